@@ -1,0 +1,157 @@
+import type { Moments } from '@sextant/stats'
+import type { UnitSource } from './units/source.js'
+
+export type MetricKind = 'proportion' | 'mean' | 'ratio'
+
+/** One metric of a per-unit table: which columns of the file hold it. */
+export interface MetricColumn {
+  /** The metric's key: what `moments` asks for. */
+  readonly metric: string
+  readonly kind: MetricKind
+  /** The value of each unit; the numerator of a ratio. */
+  readonly column: string
+  /** Ratio only: the denominator. A unit may have 0 here; the ratio is one of means over units. */
+  readonly denominator?: string
+  /** A value known before exposure, for variance reduction (CUPED). Not for ratios. */
+  readonly covariate?: string
+}
+
+/** A value of the variant column, exactly as in the file, and the variant it stands for. */
+export interface VariantValue {
+  readonly value: string
+  readonly variant: string
+}
+
+/** How the columns of a file map to variants, units and metrics. */
+export interface UnitMapping {
+  readonly variantColumn: string
+  /** `'from_file'`: every value found is a variant of that name, in order of first appearance. */
+  readonly variants: readonly VariantValue[] | 'from_file'
+  /** Without it every row is a unit. With it no unit may appear twice. */
+  readonly unitColumn?: string
+  readonly metrics: readonly MetricColumn[]
+}
+
+export interface StageProgress {
+  /** Bytes of the file as stored (compressed, when it is). */
+  readonly bytesRead: number
+  readonly bytesTotal: number
+  readonly rows: number
+}
+
+export interface StageOptions {
+  readonly onProgress?: (progress: StageProgress) => void
+  readonly signal?: AbortSignal
+}
+
+export interface VariantRows {
+  readonly variant: string
+  readonly accepted: number
+  readonly rejected: number
+}
+
+/** Invariant: received = accepted + rejected, and rejected = sum over byReason. */
+export interface StagedUnits {
+  readonly stageId: string
+  /** Of the file's bytes, lower-case hexadecimal. */
+  readonly sha256: string
+  readonly received: number
+  readonly accepted: number
+  readonly rejected: number
+  /** In the order of the mapping, or of first appearance. */
+  readonly byVariant: readonly VariantRows[]
+  /** Rejected rows that name no known variant: rejected = this + sum over byVariant. */
+  readonly rejectedWithoutVariant: number
+  /** Most frequent first. */
+  readonly byReason: readonly { readonly reason: RowReason; readonly count: number }[]
+}
+
+/** Why a row was set aside. Order: the first that holds, in this order, is the one reported. */
+export const ROW_REASONS = [
+  'wrong_column_count',
+  'empty_variant',
+  'bad_variant',
+  'unknown_variant',
+  'empty_unit',
+  'bad_unit_id',
+  'empty_value',
+  'not_finite',
+  'not_a_number',
+  'out_of_range',
+  'not_binary',
+  'duplicate_unit',
+] as const
+export type RowReason = (typeof ROW_REASONS)[number]
+
+export interface RejectedRow {
+  /** 1 is the first row below the header. Blank lines are not rows. */
+  readonly row: number
+  /** The line of the file on which the row starts; the header is on line 1. */
+  readonly line: number
+  /** The variant's key where the row names a known one. */
+  readonly variant: string | null
+  readonly reason: RowReason
+  readonly column: string | null
+  /** The offending cell, at most 200 characters of it. */
+  readonly value: string | null
+  /** The row as it stands in the file. */
+  readonly raw: string
+}
+
+export interface LandedUnits {
+  readonly dataset: string
+  readonly units: number
+  readonly byVariant: readonly VariantUnits[]
+}
+
+export interface VariantUnits {
+  readonly variant: string
+  readonly units: number
+}
+
+export interface MomentsQuery {
+  readonly dataset: string
+  readonly metric: string
+  readonly kind: MetricKind
+  /**
+   * Values above this quantile of all units together (linear interpolation, type 7) count as that
+   * quantile; 0 < cap < 1. A ratio has numerator and denominator capped, each at its own quantile;
+   * a covariate is left as it is. Not for proportions.
+   */
+  readonly cap?: number
+  /** Moments of outcome and covariate together. Not for ratios. */
+  readonly covariate?: boolean
+}
+
+export interface VariantMoments {
+  readonly variant: string
+  readonly moments: Moments
+}
+
+/**
+ * What happened, by unit. An engine keeps per-unit tables and answers with sufficient statistics;
+ * accepted rows never leave it. Every refusal is a `UnitsError`.
+ */
+export interface EventEngine {
+  /**
+   * Reads a file into a stage that only this engine sees. Unreadable rows are set aside with their
+   * reason. An error about the file as a whole, or an abort, leaves nothing behind. A stage does not
+   * outlive the process; of those never landed or discarded only the most recent are kept.
+   */
+  stageUnits(source: UnitSource, mapping: UnitMapping, options?: StageOptions): Promise<StagedUnits>
+  /** The rows set aside, in file order. */
+  rejectedRows(stageId: string, limit?: number): AsyncIterable<RejectedRow>
+  /** Turns a stage into a dataset in one transaction: all of it, or nothing. */
+  landUnits(stageId: string, dataset: string): Promise<LandedUnits>
+  /** Forgets a stage; an unknown one is no error. */
+  discardStage(stageId: string): Promise<void>
+  /** Sufficient statistics of one metric, by variant, in the order the variants were mapped. */
+  moments(query: MomentsQuery): Promise<readonly VariantMoments[]>
+  unitCounts(dataset: string): Promise<readonly VariantUnits[]>
+  /** The SQL behind `moments`, for whoever wants to check. */
+  explain(query: MomentsQuery): string
+  hasDataset(dataset: string): Promise<boolean>
+  /** Removes a dataset; an unknown one is no error. */
+  dropDataset(dataset: string): Promise<void>
+  close(): Promise<void>
+}
