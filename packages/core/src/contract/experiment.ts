@@ -1,0 +1,264 @@
+import { z } from 'zod'
+import { SignificanceTest } from './significance-test.js'
+import { BasisPoints, Day, Id, Instant, Key, LocalizedLine, LocalizedProse } from './text.js'
+
+export const EXPERIMENT_STATES = [
+  'draft',
+  'ready',
+  'running',
+  'paused',
+  'stopped',
+  'decided',
+  'archived',
+  'aborted',
+] as const
+export type ExperimentState = (typeof EXPERIMENT_STATES)[number]
+
+/** Because … we believe … for … will move (target) by (minimum effect). */
+export const Hypothesis = z
+  .strictObject({ because: LocalizedProse, change: LocalizedProse, audience: LocalizedProse })
+  .meta({ id: 'Hypothesis' })
+
+export const Variant = z
+  .strictObject({
+    key: Key,
+    name: LocalizedLine,
+    weightBp: BasisPoints.min(1),
+    isControl: z.boolean(),
+  })
+  .meta({ id: 'Variant' })
+export type Variant = z.infer<typeof Variant>
+
+/** A guardrail with its non-inferiority margin on the relative scale, such as 0.015. */
+export const Guardrail = z
+  .strictObject({ metricId: Id, margin: z.number().gt(0).max(1) })
+  .meta({ id: 'Guardrail' })
+export type Guardrail = z.infer<typeof Guardrail>
+
+/** Mean and standard deviation per unit before the experiment. */
+export const Baseline = z
+  .strictObject({
+    mean: z.number().min(-1e15).max(1e15),
+    standardDeviation: z.number().min(0).max(1e15).nullable(),
+  })
+  .meta({ id: 'Baseline' })
+export type Baseline = z.infer<typeof Baseline>
+
+export const PlanInput = z
+  .strictObject({
+    method: z.literal('fixed_horizon').default('fixed_horizon'),
+    alpha: z.number().gt(0).lt(0.5).default(0.05),
+    power: z.number().gt(0.5).lt(1).default(0.8),
+    /** Smallest relative change worth acting on, such as 0.02. */
+    minimumEffect: z.number().gt(0).max(10),
+    /** Left out: taken from the target metric's latest recorded value. */
+    baseline: Baseline.nullable().default(null),
+    /** Units entering a day, all variants together; gives days and end date. */
+    unitsPerDay: z.number().gt(0).max(1e12).nullable().default(null),
+  })
+  .meta({ id: 'PlanInput' })
+export type PlanInput = z.input<typeof PlanInput>
+
+/** A plan with what it needs, computed from the baseline. */
+export const Plan = z
+  .object({
+    method: z.literal('fixed_horizon'),
+    alpha: z.number(),
+    /** Alpha of each treatment's interval on the target: alpha shared over the treatments. */
+    alphaPerTreatment: z.number(),
+    power: z.number(),
+    minimumEffect: z.number(),
+    baseline: Baseline.nullable(),
+    baselineSource: z.enum(['metric_values', 'entered']).nullable(),
+    unitsPerDay: z.number().nullable(),
+    /** Null while the baseline is unknown or cannot carry a plan; `missing` says which. */
+    sample: z
+      .object({
+        total: z.int(),
+        perVariant: z.record(z.string(), z.int()),
+        days: z.int().nullable(),
+      })
+      .nullable(),
+    missing: z.enum(['baseline', 'zero_baseline', 'zero_variance']).nullable(),
+  })
+  .meta({ id: 'Plan' })
+export type Plan = z.infer<typeof Plan>
+
+export const ExperimentInput = z
+  .strictObject({
+    name: LocalizedLine,
+    hypothesis: Hypothesis,
+    targetMetricId: Id,
+    guardrails: z.array(Guardrail).max(20).default([]),
+    secondaryMetricIds: z.array(Id).max(20).default([]),
+    variants: z.array(Variant).min(2).max(10),
+    plan: PlanInput,
+    unit: Key.default('user'),
+    initiativeId: Id.nullable().default(null),
+    keyResultIds: z.array(Id).max(20).default([]),
+    ownerId: Id,
+  })
+  .meta({ id: 'ExperimentInput' })
+export type ExperimentInput = z.input<typeof ExperimentInput>
+
+export const ExperimentChange = ExperimentInput.partial().meta({ id: 'ExperimentChange' })
+export type ExperimentChange = z.input<typeof ExperimentChange>
+
+export const Lock = z
+  .object({ hash: z.string(), canonical: z.string(), lockedAt: Instant, lockedBy: Id })
+  .meta({ id: 'Lock' })
+
+export const DeviationInput = z
+  .strictObject({ what: LocalizedProse, reason: LocalizedProse })
+  .meta({ id: 'DeviationInput' })
+export type DeviationInput = z.input<typeof DeviationInput>
+export const Deviation = z
+  .object({ id: Id, what: LocalizedProse, reason: LocalizedProse, at: Instant, by: Id })
+  .meta({ id: 'Deviation' })
+
+export const VERDICTS = [
+  'do_not_read',
+  'do_not_ship',
+  'keep_running',
+  'ship',
+  'discuss',
+  'no_effect',
+  'inconclusive',
+] as const
+export type VerdictName = (typeof VERDICTS)[number]
+
+/** The verdict for one treatment, as a label and a sentence in each language. */
+export const Verdict = z
+  .object({
+    treatment: z.string(),
+    verdict: z.enum(VERDICTS),
+    because: z.enum(['guardrail', 'target']).nullable(),
+    sentence: z.object({ en: z.string(), zh: z.string() }),
+    /** Caveats beside it: health watches, a sample that was not reached, deviations. */
+    caveats: z.array(z.object({ en: z.string(), zh: z.string() })),
+  })
+  .meta({ id: 'Verdict' })
+export type Verdict = z.infer<typeof Verdict>
+
+export const HEALTH_STATUSES = ['ok', 'watch', 'alarm', 'not_computable'] as const
+export const HEALTH_CHECKS = [
+  'sample_ratio',
+  'set_aside_rows',
+  'variant_names',
+  'enough_data',
+  'metrics_measured',
+] as const
+export const HealthCheck = z
+  .object({
+    check: z.enum(HEALTH_CHECKS),
+    status: z.enum(HEALTH_STATUSES),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+  })
+  .meta({ id: 'HealthCheck' })
+export type HealthCheck = z.infer<typeof HealthCheck>
+
+/** One look at the data: its checks, its tests and the verdict they give. */
+export const Look = z
+  .object({
+    id: Id,
+    experimentId: Id,
+    number: z.int(),
+    importId: Id,
+    planHash: z.string(),
+    state: z.enum(EXPERIMENT_STATES),
+    units: z.array(z.object({ variant: z.string(), units: z.int() })),
+    sampleReached: z.boolean(),
+    sampleRatio: z.object({
+      statistic: z.number(),
+      degreesOfFreedom: z.number(),
+      pValue: z.number(),
+    }),
+    health: z.array(HealthCheck),
+    verdicts: z.array(Verdict),
+    tests: z.array(SignificanceTest),
+    /** Metrics of the plan that the data do not hold. */
+    notMeasured: z.array(z.object({ metricId: Id, role: z.string() })),
+    dataWatermark: Instant,
+    createdAt: Instant,
+    createdBy: Id,
+  })
+  .meta({ id: 'Look' })
+export type Look = z.infer<typeof Look>
+
+export const DECISIONS = ['ship', 'do_not_ship', 'iterate'] as const
+export const DecisionInput = z
+  .strictObject({
+    choice: z.enum(DECISIONS),
+    lookId: Id,
+    treatment: Key,
+    learning: z.strictObject({
+      believed: LocalizedProse,
+      saw: LocalizedProse,
+      next: LocalizedProse,
+    }),
+    /** Needed when the choice is to ship: to what share, from which day. */
+    shipped: z
+      .strictObject({ shareBp: BasisPoints.min(1), from: Day })
+      .nullable()
+      .default(null),
+    /** Needed when the choice goes against the verdict, or health is in alarm. */
+    override: z.strictObject({ reviewerId: Id, reason: LocalizedProse }).nullable().default(null),
+  })
+  .meta({ id: 'DecisionInput' })
+export type DecisionInput = z.input<typeof DecisionInput>
+
+export const Decision = z
+  .object({
+    id: Id,
+    choice: z.enum(DECISIONS),
+    lookId: Id,
+    treatment: z.string(),
+    recommendation: z.enum(VERDICTS),
+    followsRecommendation: z.boolean(),
+    learning: z.object({ believed: LocalizedProse, saw: LocalizedProse, next: LocalizedProse }),
+    shipped: z.object({ shareBp: z.int(), from: Day }).nullable(),
+    override: z.object({ reviewerId: Id, reason: LocalizedProse }).nullable(),
+    /** The numbers as they stood, and their SHA-256: a decision keeps its evidence. */
+    evidence: z.object({ testIds: z.array(Id), canonical: z.string(), hash: z.string() }),
+    decidedAt: Instant,
+    decidedBy: Id,
+  })
+  .meta({ id: 'Decision' })
+export type Decision = z.infer<typeof Decision>
+
+export const Experiment = z
+  .object({
+    id: Id,
+    number: z.int(),
+    name: LocalizedLine,
+    hypothesis: Hypothesis,
+    targetMetricId: Id,
+    guardrails: z.array(Guardrail),
+    secondaryMetricIds: z.array(Id),
+    variants: z.array(Variant),
+    plan: Plan,
+    unit: z.string(),
+    initiativeId: Id.nullable(),
+    keyResultIds: z.array(Id),
+    ownerId: Id,
+    state: z.enum(EXPERIMENT_STATES),
+    lock: Lock.nullable(),
+    deviations: z.array(Deviation),
+    decision: Decision.nullable(),
+    /** The newest look's verdict per treatment; empty before the first look. */
+    latestVerdicts: z.array(Verdict),
+    latestTarget: SignificanceTest.nullable(),
+    startedAt: Instant.nullable(),
+    stoppedAt: Instant.nullable(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Experiment' })
+export type Experiment = z.infer<typeof Experiment>
+
+export const ExperimentQuery = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  state: z.enum(EXPERIMENT_STATES).optional(),
+  metricId: Id.optional(),
+})

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { DIRECTIONS, METRIC_KINDS, TIERS } from './metric.js'
+import { BilingualLine, Id, Instant, LocalizedLine } from './text.js'
+
+/** Why a metric is read in a test. */
+export const TEST_ROLES = ['target', 'north_star', 'guardrail', 'secondary'] as const
+export type TestRole = (typeof TEST_ROLES)[number]
+
+const Spread = z.object({ mean: z.number(), m2: z.number() })
+/** Centred sufficient statistics of one variant; m2 is the sum of squared deviations. */
+export const Moments = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('mean'), n: z.number(), mean: z.number(), m2: z.number() }),
+    z.object({ kind: z.literal('proportion'), n: z.number(), sum: z.number() }),
+    z.object({
+      kind: z.literal('ratio'),
+      n: z.number(),
+      numerator: Spread,
+      denominator: Spread,
+      cross: z.number(),
+    }),
+    z.object({
+      kind: z.literal('covariate'),
+      n: z.number(),
+      binary: z.boolean(),
+      outcome: Spread,
+      covariate: Spread,
+      cross: z.number(),
+    }),
+  ])
+  .meta({ id: 'Moments' })
+
+/** Why a comparison has no number: said in words on the screen, never a bare NaN. */
+export const UNDEFINED_BECAUSE = ['zero_variance', 'zero_baseline'] as const
+
+/** Estimate with its interval; null where the data define none, with the reason beside it. */
+export const EffectResult = z
+  .object({
+    estimate: z.number().nullable(),
+    standardError: z.number().nullable(),
+    interval: z.tuple([z.number(), z.number()]).nullable(),
+    degreesOfFreedom: z.number().nullable(),
+    statistic: z.number().nullable(),
+    pValue: z.number().nullable(),
+    undefinedBecause: z.enum(UNDEFINED_BECAUSE).nullable(),
+  })
+  .meta({ id: 'EffectResult' })
+export type EffectResult = z.infer<typeof EffectResult>
+
+/** What one test says of its metric, by the planned interval. */
+export const READINGS = [
+  'improves',
+  'deteriorates',
+  'non_inferior',
+  'inconclusive',
+  'not_computable',
+] as const
+export type Reading = (typeof READINGS)[number]
+
+export const GuardrailResult = z
+  .object({
+    margin: z.number(),
+    /** One-sided bound of the relative lift on the bad side. */
+    bound: z.number().nullable(),
+    pValue: z.number().nullable(),
+    nonInferior: z.boolean().nullable(),
+  })
+  .meta({ id: 'GuardrailResult' })
+
+/** A stored significance test: append-only, and enough to recompute itself. */
+export const SignificanceTest = z
+  .object({
+    id: Id,
+    experimentId: Id,
+    lookId: Id,
+    role: z.enum(TEST_ROLES),
+    metricId: Id,
+    metricKey: z.string(),
+    metricName: BilingualLine,
+    metricTier: z.enum(TIERS),
+    metricVersion: z.int(),
+    unit: LocalizedLine.nullable(),
+    kind: z.enum(METRIC_KINDS),
+    direction: z.enum(DIRECTIONS),
+    planHash: z.string(),
+    control: z.object({
+      variant: z.string(),
+      n: z.number(),
+      mean: z.number().nullable(),
+      moments: Moments,
+    }),
+    treatment: z.object({
+      variant: z.string(),
+      n: z.number(),
+      mean: z.number().nullable(),
+      moments: Moments,
+    }),
+    method: z.string(),
+    options: z.object({ alpha: z.number(), margin: z.number().nullable() }),
+    relative: EffectResult,
+    absolute: EffectResult,
+    guardrail: GuardrailResult.nullable(),
+    reading: z.enum(READINGS),
+    dataWatermark: Instant,
+    engine: z.string(),
+    explain: z.string(),
+    createdAt: Instant,
+    createdBy: Id,
+  })
+  .meta({ id: 'SignificanceTest' })
+export type SignificanceTest = z.infer<typeof SignificanceTest>
+
+/** Answer of a recomputation: the same digits, or what differs. */
+export const Recomputation = z
+  .object({
+    testId: Id,
+    identical: z.boolean(),
+    relative: EffectResult,
+    absolute: EffectResult,
+    guardrail: GuardrailResult.nullable(),
+    differences: z.array(z.string()),
+  })
+  .meta({ id: 'Recomputation' })
+export type Recomputation = z.infer<typeof Recomputation>
