@@ -63,7 +63,6 @@ export async function runSteps(steps) {
   const results = []
   for (const step of steps) {
     // One at a time on purpose: each tool already uses every core it can.
-    // oxlint-disable-next-line no-await-in-loop -- the order is the point
     const result = await runStep(step)
     results.push(result)
     console.log(`${result.ok ? '✓' : '✗'} ${step.name.padEnd(18)}${result.seconds.toFixed(1)} s`)

@@ -3,7 +3,10 @@
  * @type {import('./run-steps.mjs').Step[]}
  */
 export const verifySteps = [
-  { name: 'lint', command: ['oxlint', '--deny-warnings'] },
+  {
+    name: 'lint',
+    command: ['oxlint', '--deny-warnings', '--report-unused-disable-directives-severity=error'],
+  },
   { name: 'format', command: ['oxfmt', '--check', '.'] },
   { name: 'doc links', command: ['node', 'scripts/check-doc-links.mjs'] },
   { name: 'file length', command: ['node', 'scripts/check-file-length.mjs'] },
