@@ -55,6 +55,8 @@ export const ImportCounts = z
     received: z.int(),
     accepted: z.int(),
     rejected: z.int(),
+    /** Rows set aside that name no known variant; the others stand in byVariant. */
+    rejectedWithoutVariant: z.int(),
     byVariant: z.array(z.object({ variant: z.string(), accepted: z.int(), rejected: z.int() })),
     byReason: z.array(z.object({ reason: z.string(), count: z.int() })),
   })
@@ -91,13 +93,14 @@ export type Import = z.infer<typeof Import>
 export const ROW_REASONS = [
   'wrong_column_count',
   'empty_variant',
+  'bad_variant',
   'unknown_variant',
   'empty_unit',
   'bad_unit_id',
-  'duplicate_unit',
   'empty_value',
-  'not_a_number',
   'not_finite',
+  'not_a_number',
   'out_of_range',
   'not_binary',
+  'duplicate_unit',
 ] as const
