@@ -1,0 +1,75 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import type { MessageKey } from './i18n/index.js'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Name of the page, for the document title. */
+    titleKey: MessageKey
+    /** Path of the navigation item that is lit on this page. */
+    section: string
+  }
+}
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/',
+    component: () => import('./pages/HomePage.vue'),
+    meta: { section: '/', titleKey: 'nav.home' },
+  },
+  {
+    path: '/metrics',
+    component: () => import('./pages/MetricsPage.vue'),
+    meta: { section: '/metrics', titleKey: 'nav.metrics' },
+  },
+  {
+    path: '/metrics/:id',
+    component: () => import('./pages/MetricPage.vue'),
+    meta: { section: '/metrics', titleKey: 'nav.metrics' },
+  },
+  {
+    path: '/experiments',
+    component: () => import('./pages/ExperimentsPage.vue'),
+    meta: { section: '/experiments', titleKey: 'nav.experiments' },
+  },
+  {
+    path: '/experiments/new',
+    component: () => import('./pages/RegisterPage.vue'),
+    meta: { section: '/experiments', titleKey: 'nav.experiments' },
+  },
+  {
+    path: '/experiments/:id',
+    component: () => import('./pages/ExperimentPage.vue'),
+    meta: { section: '/experiments', titleKey: 'nav.experiments' },
+  },
+  {
+    path: '/okrs',
+    component: () => import('./pages/OkrsPage.vue'),
+    meta: { section: '/okrs', titleKey: 'nav.okrs' },
+  },
+  {
+    path: '/key-results/:id',
+    component: () => import('./pages/KeyResultPage.vue'),
+    meta: { section: '/okrs', titleKey: 'nav.okrs' },
+  },
+  {
+    path: '/budget',
+    component: () => import('./pages/BudgetPage.vue'),
+    meta: { section: '/budget', titleKey: 'nav.budget' },
+  },
+  {
+    path: '/gallery',
+    component: () => import('./pages/GalleryPage.vue'),
+    meta: { section: '', titleKey: 'gallery.title' },
+  },
+  {
+    path: '/:notFound(.*)*',
+    component: () => import('./pages/NotFoundPage.vue'),
+    meta: { section: '', titleKey: 'notFound.title' },
+  },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
