@@ -1,13 +1,13 @@
-import { compare, nonInferiority, type Alternative, type Difference } from '@sextant/stats'
+import { compare, fiellerInterval, nonInferiority, type Alternative, type Difference } from '@sextant/stats'
 import type { Adapter, Adapters } from '../adapter.js'
 import { MalformedVector, type Fields } from '../fields.js'
-import { readMoments } from '../read-moments.js'
+import { readComparable, readMoments } from '../read-moments.js'
 import { errorCode } from './error-code.js'
 
 const comparison: Adapter = (input, options) => {
   const result = compare(
-    readMoments(input.object('control')),
-    readMoments(input.object('treatment')),
+    readComparable(input.object('control')),
+    readComparable(input.object('treatment')),
     {
       difference: readDifference(options),
       alpha: options.number('alpha'),
@@ -30,8 +30,8 @@ const comparison: Adapter = (input, options) => {
 
 const noninferiority: Adapter = (input, options) => {
   const result = nonInferiority(
-    readMoments(input.object('control')),
-    readMoments(input.object('treatment')),
+    readComparable(input.object('control')),
+    readComparable(input.object('treatment')),
     {
       margin: options.number('margin'),
       alpha: options.number('alpha'),
@@ -51,6 +51,17 @@ const noninferiority: Adapter = (input, options) => {
   }
 }
 
+const fieller: Adapter = (input, options) => {
+  const { estimate, g, interval } = fiellerInterval(
+    readMoments(input.object('control')),
+    readMoments(input.object('treatment')),
+    { alpha: options.number('alpha') },
+  )
+  // The vectors write null where the interval has no bounds.
+  const bound = (value: number): number | null => (Number.isFinite(value) ? value : null)
+  return { lift: estimate, g, ci_lower: bound(interval[0]), ci_upper: bound(interval[1]) }
+}
+
 /** Comparisons of two arms. */
 export const effects: Adapters = {
   'freq.mean': comparison,
@@ -58,6 +69,11 @@ export const effects: Adapters = {
   'freq.ratio': comparison,
   'freq.cuped_mean': comparison,
   'freq.cuped_proportion': comparison,
+  'freq.cuped_ratio': comparison,
+  'freq.quantile': comparison,
+  'freq.quantile_clustered': comparison,
+  'freq.edge': comparison,
+  'freq.fieller': fieller,
   noninferiority,
 }
 
