@@ -88,3 +88,11 @@ export function formatDateRange(first: When, last: When, locale: Locale): string
     ? `${Number(from.month)}月${Number(from.day)}–${Number(to.day)}日`
     : `${Number(from.day)}–${end}`
 }
+
+/** A month on an axis: `Nov`, `11月`. */
+export function formatMonth(when: When | null | undefined, locale: Locale): string {
+  const parts = dateParts(when, undefined)
+  if (!parts) return UNKNOWN
+  const month = Number(parts.month)
+  return locale === 'zh' ? `${month}月` : (MONTHS[month - 1] ?? parts.month)
+}

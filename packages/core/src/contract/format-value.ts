@@ -1,4 +1,4 @@
-import { type Bounds, notation } from './format-lift.js'
+import { type Bounds, type Notation, notation } from './format-lift.js'
 import {
   formatNumber,
   formatPercent,
@@ -89,16 +89,26 @@ export function formatChange(
   return formatValue(value, metric, locale, { ...style, signed: true })
 }
 
-/** An absolute effect with its interval in the metric's unit: `+1.02 pp [+0.32, +1.73]`. */
-export function formatEffect(
+/** An absolute effect with its interval in the metric's unit, as two texts; null without interval. */
+export function effectParts(
   estimate: MaybeNumber,
   bounds: Bounds | null | undefined,
   { kind, unit }: ValueUnit,
   locale: Locale,
-): string {
+): Notation | null {
   const points = kind === 'proportion'
   const own = (locale === 'zh' ? (unit?.zh ?? unit?.en) : (unit?.en ?? unit?.zh)) ?? ''
   const name = points ? (locale === 'zh' ? '百分点' : 'pp') : own
-  const parts = notation(estimate, bounds, locale, { scale: points ? 100 : 1, name })
+  return notation(estimate, bounds, locale, { scale: points ? 100 : 1, name })
+}
+
+/** An absolute effect with its interval: `+1.02 pp [+0.32, +1.73]`. */
+export function formatEffect(
+  estimate: MaybeNumber,
+  bounds: Bounds | null | undefined,
+  metric: ValueUnit,
+  locale: Locale,
+): string {
+  const parts = effectParts(estimate, bounds, metric, locale)
   return parts ? `${parts.estimate} ${parts.interval}` : UNKNOWN
 }

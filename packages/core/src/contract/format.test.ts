@@ -11,6 +11,7 @@ import {
   formatLift,
   formatLiftRange,
   formatMoney,
+  formatMonth,
   formatNumber,
   formatP,
   formatPercent,
@@ -166,6 +167,11 @@ describe('dates', () => {
   test('something that is no date is a dash', () => {
     expect(formatDate('soon', 'en')).toBe(UNKNOWN)
     expect(formatDateTime(null, 'en')).toBe(UNKNOWN)
+  })
+
+  test('an axis names months alone', () => {
+    expect(formatMonth('2026-11-02', 'en')).toBe('Nov')
+    expect(formatMonth('2026-11-02', 'zh')).toBe('11月')
   })
 })
 

@@ -1,6 +1,12 @@
 // The one place where numbers, dates and amounts become text: screens, exports and the sentences of
 // verdicts all print through it. Pure Intl, so it runs in a browser as it does on a server.
-export { formatDate, formatDateRange, formatDateTime, type When } from './format-date.js'
+export {
+  formatDate,
+  formatDateRange,
+  formatDateTime,
+  formatMonth,
+  type When,
+} from './format-date.js'
 export {
   type Bounds,
   formatLift,
@@ -21,6 +27,7 @@ export {
   UNKNOWN,
 } from './format-number.js'
 export {
+  effectParts,
   formatChange,
   formatDays,
   formatEffect,
