@@ -21,6 +21,8 @@ export const REASONS = [
   'request.too_large',
   'request.unreadable',
   'request.method_not_allowed',
+  'request.wrong_type',
+  'request.cross_site',
   'internal.unexpected',
   'store.unavailable',
   'events.unavailable',
