@@ -66,7 +66,11 @@ export interface StagedUnits {
   readonly byReason: readonly { readonly reason: RowReason; readonly count: number }[]
 }
 
-/** Why a row was set aside. Order: the first that holds, in this order, is the one reported. */
+/**
+ * Why a row was set aside: its first fault, looking at the number of columns, the variant, the unit,
+ * then the metrics as mapped. `duplicate_unit` is found last, and takes every readable row of a unit
+ * that the file names more than once.
+ */
 export const ROW_REASONS = [
   'wrong_column_count',
   'empty_variant',
@@ -92,8 +96,8 @@ export interface RejectedRow {
   readonly variant: string | null
   readonly reason: RowReason
   readonly column: string | null
-  /** The offending cell, at most 200 characters of it. */
-  readonly value: string | null
+  /** The offending cell, at most 200 characters of it; or the number of columns found. */
+  readonly value: string
   /** The row as it stands in the file. */
   readonly raw: string
 }

@@ -18,3 +18,11 @@ export {
 } from './engine.js'
 export { fileSource, memorySource, type UnitSource } from './units/source.js'
 export { UNITS_REASONS, UnitsError, type UnitsReason } from './units/units-error.js'
+export { openDuckdbEngine, type DuckdbEngineOptions } from './duckdb/duckdb-engine.js'
+export { DEFAULT_LIMITS, type UnitLimits } from './units/limits.js'
+export {
+  previewUnits,
+  type ColumnGuess,
+  type PreviewColumn,
+  type UnitPreview,
+} from './units/preview.js'

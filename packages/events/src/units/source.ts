@@ -13,13 +13,13 @@ export interface UnitSource {
   open(): Readable
 }
 
-/** A file on disk. Throws `file_missing` where there is none that can be read. */
+/** A file on disk. Throws `file_unreadable` where there is none that can be read. */
 export async function fileSource(path: string): Promise<UnitSource> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new UnitsError('file_missing', `cannot read ${path}`, { file: path }, { cause })
+    throw new UnitsError('file_unreadable', `cannot read ${path}`, { file: path }, { cause })
   })
   if (!found.isFile()) {
-    throw new UnitsError('file_missing', `${path} is not a file`, { file: path })
+    throw new UnitsError('file_unreadable', `${path} is not a file`, { file: path })
   }
   return { name: basename(path), bytes: found.size, open: () => createReadStream(path) }
 }

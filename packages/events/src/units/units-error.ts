@@ -1,6 +1,6 @@
 /** Why a whole file, or a request about one, was refused. Nothing was imported. */
 export const UNITS_REASONS = [
-  'file_missing',
+  'file_unreadable',
   'file_empty',
   'not_csv',
   'gzip_broken',

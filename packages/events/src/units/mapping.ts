@@ -1,0 +1,85 @@
+import type { MetricColumn, UnitMapping } from '../engine.js'
+import { columnIndex } from './header.js'
+import { UnitsError } from './units-error.js'
+
+/** A number to read from each row and the generated name it is stored under. */
+export interface NumberColumn {
+  readonly index: number
+  readonly column: string
+  readonly binary: boolean
+  readonly storedAs: string
+}
+
+/** Where in a row everything stands, for one header. */
+export interface UnitLayout {
+  readonly width: number
+  readonly variantIndex: number
+  readonly unitIndex: number | undefined
+  readonly numbers: readonly NumberColumn[]
+}
+
+/** Columns of the i-th metric are stored by position: no text of a user becomes an identifier. */
+export function storedColumns(index: number): {
+  readonly value: string
+  readonly denominator: string
+  readonly covariate: string
+} {
+  return { value: `m${index}`, denominator: `m${index}_den`, covariate: `m${index}_pre` }
+}
+
+/** Refuses a mapping that contradicts itself (`bad_mapping`), whatever the file. */
+export function checkMapping(mapping: UnitMapping): void {
+  const keys = mapping.metrics.map(({ metric }) => metric)
+  if (keys.length === 0) throw badMapping('no metric is mapped', 'no_metrics')
+  const repeated = keys.find((key, index) => key === '' || keys.indexOf(key) !== index)
+  if (repeated !== undefined) {
+    throw badMapping(`the metric '${repeated}' is mapped twice`, 'repeated_metric', repeated)
+  }
+  for (const metric of mapping.metrics) checkMetric(metric)
+  if (mapping.variants === 'from_file') return
+  const values = mapping.variants.map(({ value }) => value)
+  if (values.length === 0) throw badMapping('no variant is mapped', 'no_variants')
+  const twice = values.find((value, index) => values.indexOf(value) !== index)
+  if (twice === undefined) return
+  throw badMapping(`the variant value '${twice}' is mapped twice`, 'repeated_value', twice)
+}
+
+function checkMetric({ metric, kind, denominator, covariate }: MetricColumn): void {
+  if ((kind === 'ratio') !== (denominator !== undefined)) {
+    const message = `metric '${metric}': a ratio, and only a ratio, has a denominator`
+    throw badMapping(message, 'denominator', metric)
+  }
+  if (kind === 'ratio' && covariate !== undefined) {
+    throw badMapping(`metric '${metric}': a ratio has no covariate`, 'covariate', metric)
+  }
+}
+
+function badMapping(message: string, detail: string, name = ''): UnitsError {
+  return new UnitsError('bad_mapping', message, { detail, name })
+}
+
+/** Finds every mapped column in the header; throws `unknown_column`. */
+export function layOut(mapping: UnitMapping, columns: readonly string[]): UnitLayout {
+  const { unitColumn } = mapping
+  return {
+    width: columns.length,
+    variantIndex: columnIndex(columns, mapping.variantColumn),
+    unitIndex: unitColumn === undefined ? undefined : columnIndex(columns, unitColumn),
+    numbers: mapping.metrics.flatMap((metric, index) => numberColumns(metric, index, columns)),
+  }
+}
+
+function numberColumns(
+  metric: MetricColumn,
+  index: number,
+  columns: readonly string[],
+): readonly NumberColumn[] {
+  const stored = storedColumns(index)
+  const number = (column: string | undefined, storedAs: string, binary: boolean) =>
+    column === undefined ? [] : [{ column, index: columnIndex(columns, column), binary, storedAs }]
+  return [
+    ...number(metric.column, stored.value, metric.kind === 'proportion'),
+    ...number(metric.denominator, stored.denominator, false),
+    ...number(metric.covariate, stored.covariate, false),
+  ]
+}
