@@ -1,0 +1,8 @@
+export { correction, type Correction } from './budget/correction.js'
+export { drift, type Drift } from './budget/drift.js'
+export { fromTiers, tiersOf, type PerTier } from './budget/per-tier.js'
+export { split } from './budget/split.js'
+export { decimal, type Fraction, toNumber } from './fraction.js'
+export { pace, type Pace, PACE_PROFILES, type PaceInput } from './objectives/pace.js'
+export { progress, type Progress, type ProgressInput } from './objectives/progress.js'
+export { rollup, type Rollup, type RollupItem } from './objectives/rollup.js'

@@ -1,0 +1,38 @@
+import type { KeyResult } from '../contract/objective.js'
+import { compare, decimal, minus, times, type Fraction } from '../fraction.js'
+
+export const PACE_PROFILES = ['linear', 'back_loaded'] as const
+export type PaceProfile = (typeof PACE_PROFILES)[number]
+
+export interface PaceInput {
+  readonly progress: Fraction | null
+  /** Elapsed share of the cycle, 0–1. */
+  readonly elapsed: Fraction
+  readonly profile: PaceProfile
+  readonly stale: boolean
+  readonly closed: boolean
+}
+
+export interface Pace {
+  readonly expected: Fraction | null
+  readonly health: KeyResult['health']
+}
+
+const TOO_EARLY = decimal(0.1)
+const ON_TRACK = decimal(0.05)
+const AT_RISK = decimal(0.2)
+
+/**
+ * Expected progress and the health it gives (OKR rules 3.6), compared exactly: 0.45 at an expected
+ * 0.5 is on track. First match wins: closed, stale, no data, too early, then by distance.
+ */
+export function pace({ progress, elapsed, profile, stale, closed }: PaceInput): Pace {
+  if (closed) return { expected: null, health: 'closed' }
+  const expected = profile === 'linear' ? elapsed : times(elapsed, elapsed)
+  if (stale) return { expected, health: 'stale' }
+  if (progress === null) return { expected, health: 'no_data' }
+  if (compare(expected, TOO_EARLY) < 0) return { expected, health: 'too_early' }
+  if (compare(progress, minus(expected, ON_TRACK)) >= 0) return { expected, health: 'on_track' }
+  if (compare(progress, minus(expected, AT_RISK)) >= 0) return { expected, health: 'at_risk' }
+  return { expected, health: 'off_track' }
+}
