@@ -75,6 +75,17 @@ export const KeyResultInput = z
   .meta({ id: 'KeyResultInput' })
 export type KeyResultInput = z.input<typeof KeyResultInput>
 
+/** Weights of an objective's key results; all of them together sum to 10 000. */
+export const KeyResultWeightsInput = z
+  .strictObject({
+    weights: z
+      .array(z.strictObject({ keyResultId: Id, weightBp: BasisPoints }))
+      .min(1)
+      .max(50),
+  })
+  .meta({ id: 'KeyResultWeightsInput' })
+export type KeyResultWeightsInput = z.input<typeof KeyResultWeightsInput>
+
 /** A check-in: a value where the key result has no metric, a confidence, a comment. */
 export const CheckInInput = z
   .strictObject({

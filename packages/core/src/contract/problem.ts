@@ -98,6 +98,7 @@ export const REASONS = [
   'key_result.value_not_recordable',
   'key_result.milestone_unknown',
   'key_result.weights_sum',
+  'key_result.check_in_outside_cycle',
   'initiative.not_found',
   'budget.not_found',
   'budget.exists',
