@@ -1,20 +1,28 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { posix } from 'node:path'
-import { isStarted, projectFiles, readManifest, readProjectFile, report, root } from './project.mjs'
+import { join, posix } from 'node:path'
+import {
+  isStarted,
+  projectFiles,
+  readManifest,
+  readProjectFile,
+  report,
+  root,
+  workspaceFolders,
+} from './project.mjs'
 
 /**
  * What the papers may point at.
  * @typedef {object} Known
  * @property {(path: string) => boolean} exists whether a file or folder stands there, from the root
  * @property {(path: string) => string} read the text of a Markdown file
- * @property {ReadonlySet<string>} scripts the root package.json's script names
+ * @property {(script: string, workspace: string | undefined) => boolean} hasScript whether the
+ *   workspace of that name, or the root without one, has the script
  */
 
 const fence = /^(```|~~~)[\s\S]*?^\1/gm
 const inlineCode = /`([^`\n]+)`/g
 const link = /\]\(([^)\s]+)(?:\s+"[^"]*")?\)/g
-const script = /npm run ([\w:-]+)/g
+const script = /npm run ([\w:-]+)(?: -w (@?[\w/-]+))?/g
 const topFolder = /^(?:packages|apps|test|docs|scripts|\.ci)\//
 // A citation with a placeholder or a pattern names a family of files, and dist is built.
 const notOnePath = /[*<>{}…$\s]|\/dist(?:\/|$)/
@@ -29,7 +37,6 @@ const notOnePath = /[*<>{}…$\s]|\/dist(?:\/|$)/
  */
 export function checkDocument(path, text, known) {
   const prose = text.replaceAll(fence, '')
-  const scripts = matches(text, script).filter((name) => !known.scripts.has(name))
   return [
     ...matches(prose.replaceAll(inlineCode, ''), link)
       .filter((target) => !/^[a-z][a-z+.-]*:/i.test(target))
@@ -40,7 +47,9 @@ export function checkDocument(path, text, known) {
       .filter((cited) => topFolder.test(cited) && !notOnePath.test(cited))
       .filter((cited) => !known.exists(cited))
       .map((cited) => `${path}: cites ${cited}, which does not exist`),
-    ...scripts.map((name) => `${path}: there is no script "npm run ${name}"`),
+    ...[...text.matchAll(script)]
+      .filter(([, name = '', workspace]) => !known.hasScript(name, workspace))
+      .map(([command]) => `${path}: there is no script "${command}"`),
   ]
 }
 
@@ -80,12 +89,14 @@ function matches(text, pattern) {
 }
 
 if (isStarted(import.meta.url)) {
+  const manifests = ['.', ...workspaceFolders()].map(readManifest)
   const documents = projectFiles().filter((path) => path.endsWith('.md'))
   /** @type {Known} */
   const known = {
     exists: (path) => existsSync(join(root, path)),
     read: readProjectFile,
-    scripts: new Set(Object.keys(readManifest('.').scripts ?? {})),
+    hasScript: (script, workspace = manifests[0]?.name) =>
+      manifests.find(({ name }) => name === workspace)?.scripts?.[script] !== undefined,
   }
   const findings = documents.flatMap((path) => checkDocument(path, readProjectFile(path), known))
   report(findings, `${documents.length} documents, every link leads somewhere`)

@@ -17,7 +17,10 @@ describe('document links', () => {
   const known = {
     exists: (path: string) => files.has(path),
     read: (path: string) => files.get(path) ?? '',
-    scripts: new Set(['test', 'test:slow']),
+    hasScript: (script: string, workspace?: string) =>
+      workspace === undefined
+        ? ['test', 'test:slow'].includes(script)
+        : workspace === '@x/core' && script === 'migration',
   }
   const check = (text: string) => checkDocument('docs/page.md', text, known)
 
@@ -31,6 +34,7 @@ describe('document links', () => {
     'see `packages/core/src/index.ts` and `packages/core/src/index.ts:12`',
     '`packages/<name>/src/*.ts` is a pattern, `apps/api/dist/main.js` is built',
     'run `npm run test:slow`, then `npm test`',
+    '`npm run migration -w @x/core -- add_goal`',
     '```\n[not a link](nowhere.md)\n```',
     '`[code](nowhere.md)`',
   ])('accepts %s', (text) => {
@@ -44,6 +48,9 @@ describe('document links', () => {
     ['[here](#nowhere)', 'docs/page.md: the link #nowhere leads nowhere'],
     ['see `packages/gone.ts`', 'docs/page.md: cites packages/gone.ts, which does not exist'],
     ['`npm run demos`', 'docs/page.md: there is no script "npm run demos"'],
+    ['`npm run migration`', 'docs/page.md: there is no script "npm run migration"'],
+    ['`npm run x -w @x/core`', 'docs/page.md: there is no script "npm run x -w @x/core"'],
+    ['`npm run test -w @x/y`', 'docs/page.md: there is no script "npm run test -w @x/y"'],
     ['```\nnpm run demos\n```', 'docs/page.md: there is no script "npm run demos"'],
   ])('refuses %s', (text, finding) => {
     expect(check(text)).toEqual([finding])
