@@ -1,0 +1,58 @@
+import type { MiddlewareHandler } from 'hono'
+import type { ApiEnv } from '../api-env.js'
+import { refusal, sendProblem } from '../problem.js'
+
+const JSON_TYPE = /^application\/json\s*(;|$)/i
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * Reads a command's body up to the limit and lets on only JSON in valid UTF-8: a lenient decoder
+ * would store U+FFFD where two different texts stood.
+ */
+export function jsonBody(maxBytes: number): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const type = c.req.header('content-type')
+    if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
+      return sendProblem(c, refusal('limit', 'request.too_large', { maxBytes }))
+    }
+    const body = await readUpTo(c.req.raw.body, maxBytes)
+    if (!body) return sendProblem(c, refusal('limit', 'request.too_large', { maxBytes }))
+    if (type === undefined ? body.byteLength > 0 : !JSON_TYPE.test(type)) {
+      return sendProblem(
+        c,
+        refusal('invalid', 'request.wrong_type', { accepted: 'application/json' }),
+      )
+    }
+    if (body.byteLength > 0 && !isJson(body)) {
+      return sendProblem(c, refusal('invalid', 'request.unreadable'))
+    }
+    const { method } = c.req
+    if (body.byteLength > 0) c.req.raw = new Request(c.req.raw, { method, body })
+    return next()
+  }
+}
+
+function isJson(body: Uint8Array): boolean {
+  try {
+    JSON.parse(UTF8.decode(body))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The bytes, or nothing once they are more than the limit; what follows is left unread. */
+async function readUpTo(
+  stream: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (!stream) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    size += chunk.byteLength
+    if (size > maxBytes) return undefined
+    chunks.push(chunk)
+  }
+  return new Uint8Array(Buffer.concat(chunks, size))
+}

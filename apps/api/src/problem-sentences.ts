@@ -1,0 +1,116 @@
+import type { Reason } from '@sextant/core/contract'
+
+/** What each refusal says in English: what is wrong and, where it helps, what to do. */
+export const SENTENCES: Record<Reason, string> = {
+  'request.invalid': 'Some fields of the request are not valid; issues lists each of them.',
+  'request.not_found': 'There is nothing at this address.',
+  'request.too_large': 'The body of the request is larger than this address accepts.',
+  'request.unreadable':
+    'The body of the request cannot be read: it is not valid UTF-8 JSON, or not complete.',
+  'request.method_not_allowed':
+    'This address does not answer to this method; the Allow header lists those it does.',
+  'request.wrong_type': 'The content type of the request is not one this address accepts.',
+  'request.cross_site':
+    'Changes are only accepted from this site’s own pages or from programs outside a browser.',
+  'internal.unexpected':
+    'Something failed that should not. The server’s log has the cause under the request id.',
+  'store.unavailable': 'The metadata store does not answer. Try again shortly.',
+  'events.unavailable': 'The event engine does not answer. Try again shortly.',
+  'idempotency.key_reused': 'This idempotency key was used before for a different request.',
+  'person.not_found': 'There is no person with this id.',
+  'person.unknown_actor': 'X-Sextant-Actor names nobody who is known here.',
+  'metric.not_found': 'There is no metric with this id.',
+  'metric.key_taken': 'Another metric has this key already.',
+  'metric.north_star_exists': 'There is an active North Star already; archive it first.',
+  'metric.north_star_missing': 'Define the North Star first: other metrics need a path to it.',
+  'metric.north_star_not_core': 'The North Star must be of the core tier.',
+  'metric.north_star_has_parent': 'The North Star stands at the top and has no parent.',
+  'metric.no_path_to_north_star':
+    'The metric has no path to the North Star: name a parent that has one, or a dated exemption for an exploratory metric.',
+  'metric.exemption_only_exploratory':
+    'Only an exploratory metric can be exempt from having a path to the North Star.',
+  'metric.exemption_in_past': 'The exemption would end in the past.',
+  'metric.parent_not_found': 'A parent metric does not exist.',
+  'metric.parent_is_itself': 'A metric cannot be its own parent.',
+  'metric.cycle': 'With these parents the metric would lead back to itself.',
+  'metric.in_use': 'The metric is in use and cannot be archived.',
+  'metric.orphans_children': 'Other metrics would lose their path to the North Star.',
+  'metric.archived': 'The metric is archived.',
+  'metric.period_overlaps':
+    'A period overlaps one that is recorded already, or another of the same request.',
+  'experiment.not_found': 'There is no experiment with this id.',
+  'experiment.target_is_core':
+    'An experiment targets a supporting or exploratory metric, never a core one.',
+  'experiment.target_is_neutral':
+    'The target metric has no good direction, so no result on it could be a success.',
+  'experiment.guardrail_is_neutral': 'A guardrail needs a metric with a good direction.',
+  'experiment.guardrail_is_target': 'The target metric cannot be its own guardrail.',
+  'experiment.metric_repeated': 'A metric appears more than once in the plan.',
+  'experiment.variant_keys_repeated': 'Every variant needs its own key.',
+  'experiment.one_control': 'Exactly one variant must be the control.',
+  'experiment.weights_sum': 'The weights of the variants must add up to 10,000 basis points.',
+  'experiment.baseline_missing':
+    'The target metric has no recorded value to plan from: enter a baseline or record one.',
+  'experiment.baseline_degenerate':
+    'The baseline cannot carry a plan: its mean or its spread is zero.',
+  'experiment.illegal_transition': 'The experiment’s state does not allow this step.',
+  'experiment.plan_locked': 'The plan is locked; record a deviation instead.',
+  'experiment.plan_incomplete': 'The plan is not complete, so it cannot be locked.',
+  'experiment.no_data': 'The experiment has no data yet: import a file and confirm it.',
+  'experiment.not_measured': 'The data do not hold the target metric.',
+  'experiment.health_alarm':
+    'A health check is in alarm; this decision needs a reviewer and a reason.',
+  'experiment.against_recommendation':
+    'The decision goes against the verdict; it needs a reviewer and a reason.',
+  'experiment.ship_needs_share': 'A decision to ship names the share of traffic and the first day.',
+  'experiment.decided_without_look': 'The decision must rest on a look at this experiment’s data.',
+  'experiment.treatment_unknown': 'The experiment has no treatment with this key.',
+  'import.not_found': 'There is no import with this id.',
+  'import.wrong_state': 'The import’s state does not allow this step.',
+  'import.mapping_incomplete': 'The mapping does not name everything that is needed.',
+  'import.metric_not_planned': 'The mapping names a metric that is not part of the plan.',
+  'import.column_used_twice': 'The mapping uses one column for two things.',
+  'import.file_empty': 'The file is empty.',
+  'import.not_csv': 'The file cannot be read as CSV.',
+  'import.duplicate_column': 'Two columns of the file have the same name.',
+  'import.unknown_column': 'The mapping names a column that the file does not have.',
+  'import.no_rows': 'The file has a header but no rows.',
+  'import.variant_empty': 'A variant has no rows in the file.',
+  'import.unknown_control': 'The mapping does not say which values are the control.',
+  'import.unknown_variant_value':
+    'The mapping names a variant the experiment does not have, or a value the file does not.',
+  'import.line_too_long': 'A line of the file is longer than the limit.',
+  'import.too_many_columns': 'The file has more columns than the limit.',
+  'import.too_large': 'The file is larger than the limit.',
+  'import.gzip_broken': 'The compressed file is damaged or cut short.',
+  'import.cancelled': 'The import was cancelled.',
+  'import.interrupted': 'The server stopped while it read the file; import it again.',
+  'test.not_found': 'There is no significance test with this id.',
+  'look.not_found': 'There is no look with this id.',
+  'cycle.not_found': 'There is no cycle with this id.',
+  'cycle.dates': 'A cycle must end after it starts.',
+  'cycle.overlaps': 'The cycle overlaps another one.',
+  'objective.not_found': 'There is no objective with this id.',
+  'key_result.not_found': 'There is no key result with this id.',
+  'key_result.target_equals_baseline':
+    'The target equals the baseline, so progress would have no meaning.',
+  'key_result.metric_missing': 'The key result has no metric, and what was asked needs one.',
+  'key_result.config': 'The range of the key result is not consistent.',
+  'key_result.value_not_recordable':
+    'The value of this key result comes from its metric or its milestones and is not entered here.',
+  'key_result.milestone_unknown': 'The key result has no such milestone.',
+  'key_result.weights_sum':
+    'The weights must name every delivery key result once and add up to 10,000 basis points.',
+  'key_result.check_in_outside_cycle':
+    'The day of the check-in lies outside the cycle of the key result.',
+  'initiative.not_found': 'There is no initiative with this id.',
+  'budget.not_found': 'There is no budget with this id.',
+  'budget.exists': 'The cycle has a budget of this kind already.',
+  'budget.mix_sum': 'The target mix must add up to 10,000 basis points.',
+  'budget.entry_not_found': 'There is no entry with this id.',
+  'budget.entry_two_subjects':
+    'An entry is booked on an initiative or on an experiment, not on both.',
+  'budget.entry_negative': 'A negative amount must name the entry it corrects.',
+  'budget.entry_outside_cycle': 'The day of the entry lies outside the budget’s cycle.',
+  'budget.correction_mismatch': 'The correction does not match the entry it corrects.',
+}
