@@ -1,5 +1,13 @@
-import type { CovariateMoments, Moments, ProportionMoments, RatioMoments } from './moments.js'
-import { pooledCross } from './moments.js'
+import type {
+  ComparableMoments,
+  CovariateMoments,
+  ProportionMoments,
+  RatioCovariateMoments,
+  RatioMoments,
+} from './moments.js'
+import { quantileVariance } from './quantile-variance.js'
+import { ratioDeviations } from './ratio-deviations.js'
+import { settle } from './numeric/rounding.js'
 
 /**
  * One arm seen through the delta method: the metric's value, the per-unit variance of its
@@ -15,7 +23,7 @@ export interface Arm {
 }
 
 /** Reduces the moments of an arm to what an effect needs. */
-export function linearise(moments: Moments): Arm {
+export function linearise(moments: ComparableMoments): Arm {
   switch (moments.kind) {
     case 'mean':
       return plainArm(moments.n, moments.mean, perUnit(moments.m2, moments.n, false))
@@ -25,31 +33,18 @@ export function linearise(moments: Moments): Arm {
       return ratioArm(moments)
     case 'covariate':
       return covariateArm(moments)
+    case 'ratio_covariate':
+      return ratioCovariateArm(moments)
+    case 'quantile':
+      return plainArm(moments.n, moments.quantile, quantileVariance(moments))
   }
 }
 
-/**
- * The CUPED coefficient of two arms together (Deng, Xu, Kohavi and Walker 2013): covariance over
- * covariate variance, both over all units of both arms. Zero when either does not vary.
- */
-export function pooledTheta(control: CovariateMoments, treatment: CovariateMoments): number {
-  const sizes = [control.n, treatment.n] as const
-  const outcomeGap = treatment.outcome.mean - control.outcome.mean
-  const covariateGap = treatment.covariate.mean - control.covariate.mean
-  const pooled = (a: number, b: number, gaps: readonly [number, number]): number =>
-    pooledCross([a, b], sizes, gaps)
-  const outcome = pooled(control.outcome.m2, treatment.outcome.m2, [outcomeGap, outcomeGap])
-  const covariate = pooled(control.covariate.m2, treatment.covariate.m2, [
-    covariateGap,
-    covariateGap,
-  ])
-  if (outcome <= 0 || covariate <= 0) return 0
-  return pooled(control.cross, treatment.cross, [outcomeGap, covariateGap]) / covariate
-}
-
-/** A difference of large terms that is nothing but their rounding counts as zero. */
-export function settle(value: number, largestTerm: number): number {
-  return Math.abs(value) <= 4 * Number.EPSILON * largestTerm ? 0 : value
+/** Variance per unit of an arm whose covariate is subtracted theta times and outcome weighted. */
+export function adjustedVariance(arm: Arm, theta: number, weight: number): number {
+  const own = weight * weight * arm.variance + theta * theta * arm.covariateVariance
+  const shared = 2 * theta * weight * arm.covariance
+  return settle(own - shared, own + Math.abs(shared))
 }
 
 function plainArm(n: number, mean: number, variance: number): Arm {
@@ -62,14 +57,9 @@ function proportionArm({ n, sum }: ProportionMoments): Arm {
 }
 
 function ratioArm(moments: RatioMoments): Arm {
-  const { n, numerator, denominator } = moments
-  const binary = moments.binary ?? false
-  const ratio = numerator.mean / denominator.mean
-  const own = numerator.m2 + ratio * ratio * denominator.m2
-  const shared = 2 * ratio * moments.cross
-  const m2 = settle(own - shared, own + Math.abs(shared))
-  const scale = denominator.mean * denominator.mean
-  return plainArm(n, ratio, perUnit(m2, n, binary) / scale)
+  const { n, denominator, binary = false } = moments
+  const { ratio, m2 } = ratioDeviations(moments)
+  return plainArm(n, ratio, perUnit(m2, n, binary) / denominator.mean ** 2)
 }
 
 function covariateArm({ n, binary, outcome, covariate, cross }: CovariateMoments): Arm {
@@ -80,6 +70,26 @@ function covariateArm({ n, binary, outcome, covariate, cross }: CovariateMoments
     covariateMean: covariate.mean,
     covariateVariance: perUnit(covariate.m2, n, binary),
     covariance: perUnit(cross, n, binary),
+  }
+}
+
+function ratioCovariateArm({ n, outcome, covariate, cross }: RatioCovariateMoments): Arm {
+  const now = ratioDeviations(outcome)
+  const past = ratioDeviations(covariate)
+  const nowScale = outcome.denominator.mean
+  const pastScale = covariate.denominator.mean
+  const shared =
+    cross.numerators -
+    past.ratio * cross.numeratorWithPastDenominator -
+    now.ratio * cross.denominatorWithPastNumerator +
+    now.ratio * past.ratio * cross.denominators
+  return {
+    n,
+    mean: now.ratio,
+    variance: perUnit(now.m2, n, false) / nowScale ** 2,
+    covariateMean: past.ratio,
+    covariateVariance: perUnit(past.m2, n, false) / pastScale ** 2,
+    covariance: perUnit(shared, n, false) / (nowScale * pastScale),
   }
 }
 

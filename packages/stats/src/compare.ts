@@ -1,7 +1,7 @@
 import { tCdf, tSurvival, tUpperQuantile } from './distributions/student-t.js'
 import { requireFinite, requireOpenProbability } from './domain.js'
 import { estimateEffect, type Difference, type Effect, type UndefinedReason } from './effect.js'
-import type { Moments } from './moments.js'
+import type { ComparableMoments } from './moments.js'
 
 /** Which effects count against the null hypothesis. */
 export type Alternative = 'two-sided' | 'greater' | 'less'
@@ -37,7 +37,11 @@ export interface Comparison {
  * const arm = (sum: number) => ({ kind: 'proportion', n: 1000, sum }) as const
  * compare(arm(100), arm(130), { difference: 'relative', alpha: 0.05 }).estimate // 0.3
  */
-export function compare(control: Moments, treatment: Moments, options: CompareOptions): Comparison {
+export function compare(
+  control: ComparableMoments,
+  treatment: ComparableMoments,
+  options: CompareOptions,
+): Comparison {
   return testEffect(estimateEffect(control, treatment, options.difference), options)
 }
 

@@ -1,5 +1,6 @@
-import { linearise, pooledTheta, settle, type Arm } from './arm.js'
-import type { Moments } from './moments.js'
+import { adjustedVariance, linearise, type Arm } from './arm.js'
+import { cupedTheta, ratioCupedTheta } from './cuped.js'
+import type { ComparableMoments } from './moments.js'
 
 /** Absolute: treatment minus control. Relative: that difference over |control|. */
 export type Difference = 'absolute' | 'relative'
@@ -34,41 +35,39 @@ export interface Effect {
  * @throws RangeError when the two arms hold different kinds of moments.
  */
 export function estimateEffect(
-  control: Moments,
-  treatment: Moments,
+  control: ComparableMoments,
+  treatment: ComparableMoments,
   difference: Difference,
 ): Effect {
-  const theta = thetaOf(control, treatment)
   const a = linearise(control)
   const b = linearise(treatment)
-  const shared = { theta, baseline: a.mean, units: a.n + b.n }
-  const undefinedAs = (reason: UndefinedReason): Effect => ({
-    ...shared,
-    estimate: Number.NaN,
-    standardError: Number.NaN,
-    degreesOfFreedom: Number.NaN,
-    undefinedBecause: reason,
-  })
-
+  const theta = thetaOf(control, treatment, a, b)
   const slope = theta ?? 0
+  const context = { theta, baseline: a.mean, units: a.n + b.n }
+
   const va = adjustedVariance(a, slope, 1) / a.n
   const vb = adjustedVariance(b, slope, 1) / b.n
-  if (!(va > 0 && vb > 0 && a.n > 1 && b.n > 1)) return undefinedAs('zero_variance')
-  const adjusted = a.mean - slope * a.covariateMean
-  if (difference === 'relative' && (a.mean === 0 || adjusted === 0)) {
-    return undefinedAs('zero_baseline')
-  }
+  if (!(va > 0 && vb > 0 && a.n > 1 && b.n > 1)) return undefinedEffect('zero_variance', context)
+  const degreesOfFreedom = welch(va, a.n, vb, b.n)
   const gap = b.mean - a.mean - slope * (b.covariateMean - a.covariateMean)
-  const baseline = difference === 'absolute' ? 1 : Math.abs(a.mean)
-  const lift = difference === 'absolute' ? 1 : b.mean / a.mean
-  const controlVariance = difference === 'absolute' ? va : adjustedVariance(a, slope, lift) / a.n
-  const variance = vb + controlVariance
-  if (!(variance > 0)) return undefinedAs('zero_variance')
+  if (difference === 'absolute') {
+    const standardError = Math.sqrt(va + vb)
+    return { ...context, estimate: gap, standardError, degreesOfFreedom, undefinedBecause: null }
+  }
+
+  const adjustedBaseline = a.mean - slope * a.covariateMean
+  if (a.mean === 0 || adjustedBaseline === 0) return undefinedEffect('zero_baseline', context)
+  // The gradient in the control outcome. For means it holds the plain lift, as the engines this
+  // is checked against do; for ratios it is exact. Equal in large samples.
+  const weight = control.kind === 'ratio_covariate' ? 1 + gap / a.mean : b.mean / a.mean
+  const variance = vb + adjustedVariance(a, slope, weight) / a.n
+  if (!(variance > 0)) return undefinedEffect('zero_variance', context)
+  const scale = Math.abs(a.mean)
   return {
-    ...shared,
-    estimate: gap / baseline,
-    standardError: Math.sqrt(variance) / baseline,
-    degreesOfFreedom: welch(va, a.n, vb, b.n),
+    ...context,
+    estimate: gap / scale,
+    standardError: Math.sqrt(variance) / scale,
+    degreesOfFreedom,
     undefinedBecause: null,
   }
 }
@@ -80,16 +79,30 @@ export function welch(va: number, na: number, vb: number, nb: number): number {
   return 1 / (share ** 2 / (na - 1) + (1 - share) ** 2 / (nb - 1))
 }
 
-function adjustedVariance(arm: Arm, theta: number, weight: number): number {
-  const own = weight * weight * arm.variance + theta * theta * arm.covariateVariance
-  const shared = 2 * theta * weight * arm.covariance
-  return settle(own - shared, own + Math.abs(shared))
+function undefinedEffect(
+  undefinedBecause: UndefinedReason,
+  context: Pick<Effect, 'theta' | 'baseline' | 'units'>,
+): Effect {
+  return {
+    ...context,
+    estimate: Number.NaN,
+    standardError: Number.NaN,
+    degreesOfFreedom: Number.NaN,
+    undefinedBecause,
+  }
 }
 
-function thetaOf(control: Moments, treatment: Moments): number | null {
+function thetaOf(
+  control: ComparableMoments,
+  treatment: ComparableMoments,
+  a: Arm,
+  b: Arm,
+): number | null {
   if (control.kind !== treatment.kind) {
     throw new RangeError(`treatment must be ${control.kind} moments, got ${treatment.kind}`)
   }
-  if (control.kind !== 'covariate' || treatment.kind !== 'covariate') return null
-  return pooledTheta(control, treatment)
+  if (control.kind === 'covariate' && treatment.kind === 'covariate') {
+    return cupedTheta(control, treatment)
+  }
+  return control.kind === 'ratio_covariate' ? ratioCupedTheta(a, b) : null
 }

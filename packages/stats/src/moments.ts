@@ -1,5 +1,5 @@
 import { requireFinite, requireNonNegative } from './domain.js'
-import { divide, multiplyExactly, round, subtract } from './double-double.js'
+import { divide, multiplyExactly, round, subtract } from './numeric/double-double.js'
 
 /** Mean of one variable and the sum of its squared deviations from that mean. */
 export interface Spread {
@@ -21,12 +21,9 @@ export interface ProportionMoments {
 }
 
 /** A numerator and a denominator per unit; `cross` is the sum of products of their deviations. */
-export interface RatioMoments {
+export interface RatioMoments extends RatioSpread {
   readonly kind: 'ratio'
   readonly n: number
-  readonly numerator: Spread
-  readonly denominator: Spread
-  readonly cross: number
   /** True when numerator and denominator are both 0/1 per unit. */
   readonly binary?: boolean
 }
@@ -45,6 +42,49 @@ export interface CovariateMoments {
 /** The sufficient statistics of one metric in one arm, centred so that nothing cancels. */
 export type Moments = MeanMoments | ProportionMoments | RatioMoments | CovariateMoments
 
+/** Two variables per unit that form a ratio; `cross` is the sum of products of deviations. */
+export interface RatioSpread {
+  readonly numerator: Spread
+  readonly denominator: Spread
+  readonly cross: number
+}
+
+/** A ratio metric and the same ratio measured before the experiment (CUPED for ratios). */
+export interface RatioCovariateMoments {
+  readonly kind: 'ratio_covariate'
+  readonly n: number
+  readonly outcome: RatioSpread
+  readonly covariate: RatioSpread
+  /** Sums of products of deviations between outcome and covariate. */
+  readonly cross: {
+    readonly numerators: number
+    readonly denominators: number
+    readonly numeratorWithPastDenominator: number
+    readonly denominatorWithPastNumerator: number
+  }
+}
+
+/**
+ * A quantile of events, read together with the values at `level` plus and minus 1.96 standard
+ * errors of the rank (Deng, Knoblich and Lu 2018).
+ */
+export interface QuantileMoments {
+  readonly kind: 'quantile'
+  /** Events the quantile is taken over. */
+  readonly n: number
+  /** Events the ranks of `lower` and `upper` were computed for; n unless the arm was sampled. */
+  readonly rankedEvents: number
+  readonly level: number
+  readonly quantile: number
+  readonly lower: number
+  readonly upper: number
+  /** Per unit: events at or below the quantile, over events; absent when each unit has one. */
+  readonly clusters?: RatioSpread & { readonly n: number }
+}
+
+/** Every kind of moments that two arms can be compared on. */
+export type ComparableMoments = Moments | RatioCovariateMoments | QuantileMoments
+
 /** Plain sums of one variable over the units of an arm. */
 export interface Sums {
   readonly sum: number
@@ -62,23 +102,29 @@ export function meanMomentsFromSums(n: number, sum: number, sumSquares: number):
   return { kind: 'mean', n, ...spreadFromSums(n, { sum, sumSquares }) }
 }
 
-/** Centres the sums of a ratio metric; `sumProducts` is the sum of numerator times denominator. */
-export function ratioMomentsFromSums(sums: {
-  readonly n: number
+/** Plain sums of a numerator and a denominator; `sumProducts` is the sum of their products. */
+export interface RatioSums {
   readonly numerator: Sums
   readonly denominator: Sums
   readonly sumProducts: number
-  readonly binary?: boolean
-}): RatioMoments {
-  const { n, numerator, denominator } = sums
+}
+
+/** Centres the sums of two variables that form a ratio. */
+export function ratioSpreadFromSums(n: number, sums: RatioSums): RatioSpread {
+  const { numerator, denominator, sumProducts } = sums
   return {
-    kind: 'ratio',
-    n,
     numerator: spreadFromSums(n, numerator),
     denominator: spreadFromSums(n, denominator),
-    cross: crossFromSums(n, numerator.sum, denominator.sum, sums.sumProducts),
-    binary: sums.binary ?? false,
+    cross: crossFromSums(n, numerator.sum, denominator.sum, sumProducts),
   }
+}
+
+/** Centres the sums of a ratio metric. @throws RangeError as `meanMomentsFromSums`. */
+export function ratioMomentsFromSums(
+  sums: RatioSums & { readonly n: number; readonly binary?: boolean },
+): RatioMoments {
+  const { n, binary = false } = sums
+  return { kind: 'ratio', n, ...ratioSpreadFromSums(n, sums), binary }
 }
 
 /** Centres the sums of an outcome and its covariate; `sumProducts` is the sum of their products. */

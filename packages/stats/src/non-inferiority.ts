@@ -1,6 +1,6 @@
 import { compare, type Comparison } from './compare.js'
 import { requireNonNegative } from './domain.js'
-import type { Moments } from './moments.js'
+import type { ComparableMoments } from './moments.js'
 
 export interface NonInferiorityOptions {
   /** Relative loss that is still acceptable: 0.01 is one percent. */
@@ -26,8 +26,8 @@ export interface NonInferiority extends Comparison {
  * @throws RangeError when margin is negative or alpha is not in (0, 1).
  */
 export function nonInferiority(
-  control: Moments,
-  treatment: Moments,
+  control: ComparableMoments,
+  treatment: ComparableMoments,
   options: NonInferiorityOptions,
 ): NonInferiority {
   const { margin, alpha, direction } = options

@@ -1,4 +1,11 @@
-import { compare, fiellerInterval, nonInferiority, type Alternative, type Difference } from '@sextant/stats'
+import {
+  compare,
+  equivalence,
+  fiellerInterval,
+  nonInferiority,
+  type Alternative,
+  type Difference,
+} from '@sextant/stats'
 import type { Adapter, Adapters } from '../adapter.js'
 import { MalformedVector, type Fields } from '../fields.js'
 import { readComparable, readMoments } from '../read-moments.js'
@@ -51,6 +58,28 @@ const noninferiority: Adapter = (input, options) => {
   }
 }
 
+const tost: Adapter = (input, options) => {
+  const result = equivalence(
+    readComparable(input.object('control')),
+    readComparable(input.object('treatment')),
+    {
+      difference: readDifference(options),
+      alpha: options.number('alpha'),
+      margin: options.number('margin'),
+    },
+  )
+  return {
+    estimate: result.estimate,
+    standard_error: result.standardError,
+    p_lower: result.pLower,
+    p_upper: result.pUpper,
+    p_value: result.pValue,
+    ci_lower: result.interval[0],
+    ci_upper: result.interval[1],
+    equivalent: result.equivalent,
+  }
+}
+
 const fieller: Adapter = (input, options) => {
   const { estimate, g, interval } = fiellerInterval(
     readMoments(input.object('control')),
@@ -74,6 +103,7 @@ export const effects: Adapters = {
   'freq.quantile_clustered': comparison,
   'freq.edge': comparison,
   'freq.fieller': fieller,
+  equivalence_tost: tost,
   noninferiority,
 }
 

@@ -1,6 +1,6 @@
-import type { Alternative } from './compare.js'
-import { normalUpperQuantile } from './distributions/normal.js'
-import { requireFinite, requireOpenProbability, requirePositive } from './domain.js'
+import type { Alternative } from '../compare.js'
+import { normalUpperQuantile } from '../distributions/normal.js'
+import { requireFinite, requireOpenProbability, requirePositive } from '../domain.js'
 
 export interface SampleSizeInput {
   /** Mean of the metric per unit today. */

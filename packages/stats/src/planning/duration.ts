@@ -1,4 +1,4 @@
-import { requireNonNegative, requirePositive } from './domain.js'
+import { requireNonNegative, requirePositive } from '../domain.js'
 
 /**
  * Days until the units asked for have been exposed, at a steady number of new units a day,

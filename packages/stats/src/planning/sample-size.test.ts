@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compare } from './compare.js'
-import { normalSurvival } from './distributions/normal.js'
+import { compare } from '../compare.js'
+import { normalSurvival } from '../distributions/normal.js'
 import { durationDays } from './duration.js'
 import { minimumDetectableEffect, sampleSize } from './sample-size.js'
 
