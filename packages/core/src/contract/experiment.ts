@@ -101,7 +101,22 @@ export const ExperimentInput = z
   .meta({ id: 'ExperimentInput' })
 export type ExperimentInput = z.input<typeof ExperimentInput>
 
-export const ExperimentChange = ExperimentInput.partial().meta({ id: 'ExperimentChange' })
+/** Written out: `partial()` would keep the defaults, and what was left out would be emptied. */
+export const ExperimentChange = z
+  .strictObject({
+    name: LocalizedLine.optional(),
+    hypothesis: Hypothesis.optional(),
+    targetMetricId: Id.optional(),
+    guardrails: z.array(Guardrail).max(20).optional(),
+    secondaryMetricIds: z.array(Id).max(20).optional(),
+    variants: z.array(Variant).min(2).max(10).optional(),
+    plan: PlanInput.optional(),
+    unit: Key.optional(),
+    initiativeId: Id.nullable().optional(),
+    keyResultIds: z.array(Id).max(20).optional(),
+    ownerId: Id.optional(),
+  })
+  .meta({ id: 'ExperimentChange' })
 export type ExperimentChange = z.input<typeof ExperimentChange>
 
 export const Lock = z
@@ -262,3 +277,4 @@ export const ExperimentQuery = z.strictObject({
   state: z.enum(EXPERIMENT_STATES).optional(),
   metricId: Id.optional(),
 })
+export type ExperimentQuery = z.input<typeof ExperimentQuery>

@@ -18,6 +18,7 @@ export const Moments = z
       numerator: Spread,
       denominator: Spread,
       cross: z.number(),
+      binary: z.boolean(),
     }),
     z.object({
       kind: z.literal('covariate'),
@@ -29,6 +30,7 @@ export const Moments = z
     }),
   ])
   .meta({ id: 'Moments' })
+export type Moments = z.infer<typeof Moments>
 
 /** Why a comparison has no number: said in words on the screen, never a bare NaN. */
 export const UNDEFINED_BECAUSE = ['zero_variance', 'zero_baseline'] as const

@@ -8,10 +8,13 @@ export type Locale = (typeof LOCALES)[number]
 // would be stored as U+FFFD, so two different texts could merge: refused as well.
 const CONTROL = /\p{Cc}/u
 const CONTROL_BUT_BREAKS = /[^\P{Cc}\t\n\r]/u
+const LONE_SURROGATE = /\p{Cs}/u
 
 /** True when the text can be stored and returned byte for byte. */
 export function isStorable(text: string, breaks: 'breaks' | 'line' = 'line'): boolean {
-  return text.isWellFormed() && !(breaks === 'line' ? CONTROL : CONTROL_BUT_BREAKS).test(text)
+  return (
+    !LONE_SURROGATE.test(text) && !(breaks === 'line' ? CONTROL : CONTROL_BUT_BREAKS).test(text)
+  )
 }
 
 function text(max: number, breaks: 'breaks' | 'line') {

@@ -1,0 +1,61 @@
+import { eq } from 'drizzle-orm'
+import { instant, today, type Context } from '../context.js'
+import type { Experiment, Plan } from '../contract/experiment.js'
+import { experiments } from '../db/schema/experiments.js'
+import { precondition } from '../errors.js'
+import { loadMetrics } from '../metrics/load.js'
+import { northStarOf } from '../metrics/rules.js'
+import { write } from '../write.js'
+import { activeMetric, checkDesign } from './check-design.js'
+import { computePlan, wantedOf } from './compute-plan.js'
+import { loadExperiment, loadExperimentRow } from './load.js'
+import { freezePlan } from './locked-plan.js'
+import { requireTransition } from './move-experiment.js'
+
+/**
+ * Freezes hypothesis, plan, variants and the versions of every metric read, as canonical JSON with its
+ * SHA-256. The plan is locked as it was shown; only one that could not be computed yet is tried again.
+ */
+export async function lockExperiment(ctx: Context, id: string): Promise<Experiment> {
+  return write(ctx, 'experiment.lock', { id }, async (tx) => {
+    const row = await loadExperimentRow(tx, id)
+    requireTransition(row, 'lock')
+    const metrics = await loadMetrics(tx)
+    checkDesign(row, metrics, today(ctx))
+    const star = northStarOf(metrics.tree)
+    if (star === null) throw precondition('metric.north_star_missing')
+    const target = activeMetric(metrics, row.targetMetricId)
+    const plan =
+      row.plan.sample === null ? computePlan(wantedOf(row.plan), target, row.variants) : row.plan
+    requireSample(plan)
+    const { canonical, hash } = freezePlan(
+      { ...row, plan, guardrails: [...row.guardrails], variants: [...row.variants] },
+      {
+        target,
+        northStar: activeMetric(metrics, star.id),
+        guardrails: row.guardrails.map(({ metricId }) => activeMetric(metrics, metricId)),
+        secondary: row.secondaryMetricIds.map((metricId) => activeMetric(metrics, metricId)),
+      },
+    )
+    const at = instant(ctx)
+    await tx
+      .update(experiments)
+      .set({
+        state: 'ready',
+        plan,
+        planCanonical: canonical,
+        planHash: hash,
+        lockedAt: at,
+        lockedBy: ctx.actorId,
+        updatedAt: at,
+      })
+      .where(eq(experiments.id, id))
+    return { subjectId: id, value: await loadExperiment(tx, id), detail: { planHash: hash } }
+  })
+}
+
+function requireSample(plan: Plan): void {
+  if (plan.sample !== null) return
+  if (plan.missing === 'baseline') throw precondition('experiment.baseline_missing')
+  throw precondition('experiment.baseline_degenerate', { missing: plan.missing ?? 'baseline' })
+}
