@@ -155,6 +155,8 @@ export interface EventEngine {
   /** The SQL behind `moments`, for whoever wants to check. */
   explain(query: MomentsQuery): string
   hasDataset(dataset: string): Promise<boolean>
+  /** Resolves when a query can be answered now. */
+  ping(): Promise<void>
   /** Removes a dataset; an unknown one is no error. */
   dropDataset(dataset: string): Promise<void>
   close(): Promise<void>

@@ -227,6 +227,10 @@ class DuckdbEngine implements EventEngine {
     return this.#datasets.has(dataset)
   }
 
+  async ping(): Promise<void> {
+    await this.#read('select 1')
+  }
+
   async dropDataset(dataset: string): Promise<void> {
     await this.#run(() =>
       this.#write(async () => {
