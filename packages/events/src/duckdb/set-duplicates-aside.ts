@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import {
   COUNT_DUPLICATES,
   FIND_DUPLICATES,
-  NEXT_DUPLICATES,
+  PAGE_OF_DUPLICATES,
   REMOVE_DUPLICATES,
 } from '../sql/stage-sql.js'
 import { ByteWindow } from '../units/byte-window.js'
@@ -13,6 +13,8 @@ import type { UnitSource } from '../units/source.js'
 import { UnitsError } from '../units/units-error.js'
 import { queryRow, queryRows } from './rows.js'
 import { shown, TableWriter } from './stage-file.js'
+
+const PAGE = 5000
 
 interface Duplicate {
   readonly row: number
@@ -70,14 +72,14 @@ export async function setDuplicatesAside(
 }
 
 async function* duplicatesInOrder(connection: DuckDBConnection): AsyncGenerator<Duplicate> {
-  for (let last = -1; ;) {
-    const page = await queryRows(connection, NEXT_DUPLICATES, [BigInt(last)])
+  for (let place = 1; ; place += PAGE) {
+    const values = [BigInt(place), BigInt(place + PAGE)]
+    const page = await queryRows(connection, PAGE_OF_DUPLICATES, values)
     if (page.length === 0) return
     for (const row of page) {
-      last = row.number(0)
       const start = row.number(1)
       const end = start + row.number(2)
-      yield { row: last, start, end, unit: row.text(3), variantValue: row.text(4) }
+      yield { row: row.number(0), start, end, unit: row.text(3), variantValue: row.text(4) }
     }
   }
 }

@@ -19,19 +19,20 @@ export function createStage(numbers: readonly NumberColumn[]): readonly string[]
 
 /** Every row of a repeated unit: nobody can know which of them is true. */
 export const FIND_DUPLICATES =
-  `create temp table duplicates as select "row", "start", "size", variant, unit from staged ` +
+  `create temp table duplicates as select row_number() over (order by "row") as place, ` +
+  `"row", "start", "size", variant, unit from staged ` +
   `where unit in (select unit from (select unit from staged union all select unit from rejected) ` +
-  `where unit is not null group by unit having count(*) > 1)`
+  `where unit is not null group by unit having count(*) > 1) order by place`
 
 export const COUNT_DUPLICATES = `select count(*) from duplicates`
 
 export const REMOVE_DUPLICATES = `delete from staged where "row" in (select "row" from duplicates)`
 
-/** Pages through the duplicates in file order; $1 is the last row seen. */
-export const NEXT_DUPLICATES =
+/** A page of the duplicates in file order, from place $1 up to, not including, $2. */
+export const PAGE_OF_DUPLICATES =
   `select "row", "start", "size", unit, ` +
   `(select min(v."value") from stage_values v where v.variant = d.variant) ` +
-  `from duplicates d where "row" > $1 order by "row" limit 2000`
+  `from duplicates d where place >= $1 and place < $2 order by place`
 
 export const COUNT_ACCEPTED = `select variant, count(*) from staged group by variant`
 

@@ -24,7 +24,8 @@ export interface CsvBatch {
 }
 
 /**
- * Records of a CSV text in batches. Quotes inside an unquoted cell are kept as they are; a quote
+ * Records of a CSV text in batches. Quotes inside an unquoted cell are kept as they are; a byte order
+ * mark at the start of a cell is dropped, as decoders do; a quote
  * never closed (`not_csv`) and overlong records (`line_too_long`) end the reading.
  */
 export async function* csvBatches(

@@ -62,7 +62,7 @@ export class UnitReader {
     if (cells.length !== width) return reject('wrong_column_count', null, String(cells.length))
     const variant = this.#variant(value)
     if (typeof variant === 'string') return reject(variant, variantColumn, value)
-    if (id === '') return reject('empty_unit', unitColumn, id)
+    if (id?.trim() === '') return reject('empty_unit', unitColumn, id)
     if (id !== null && !isSafe(id)) return reject('bad_unit_id', unitColumn, id)
     const values: number[] = []
     for (const { index, column, binary } of this.#layout.numbers) {
@@ -95,5 +95,5 @@ export class UnitReader {
 }
 
 function isSafe(name: string): boolean {
-  return name !== '' && name.length <= LONGEST_NAME && !UNSAFE.test(name)
+  return name.trim() !== '' && name.length <= LONGEST_NAME && !UNSAFE.test(name)
 }
