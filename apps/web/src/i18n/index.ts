@@ -1,22 +1,22 @@
 import type { Locale } from '@sextant/core/contract'
 import { computed, type ComputedRef } from 'vue'
 import { createI18n } from 'vue-i18n'
-import type en from './locales/en.json'
 import { htmlLang, keepLocale, startLocale } from './locale.js'
+import type { messages as english } from './messages-en.js'
 
-type Messages = typeof en
+type Messages = typeof english
 
 type Leaves<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}`
 }[keyof T & string]
 
-/** Every key of en.json, so that a wrong key is a type error. */
+/** Every key of the English messages, so that a wrong key is a type error. */
 export type MessageKey = Leaves<Messages>
 export type MessageParams = Readonly<Record<string, string | number>>
 
 const loaders = {
-  en: () => import('./locales/en.json'),
-  zh: () => import('./locales/zh.json'),
+  en: () => import('./messages-en.js'),
+  zh: () => import('./messages-zh.js'),
 }
 
 export const i18n = createI18n({
@@ -33,8 +33,8 @@ const loaded = new Set<Locale>()
 
 async function load(locale: Locale): Promise<void> {
   if (loaded.has(locale)) return
-  const messages = await loaders[locale]()
-  global.setLocaleMessage(locale, messages.default)
+  const loadedMessages = await loaders[locale]()
+  global.setLocaleMessage(locale, loadedMessages.messages)
   loaded.add(locale)
 }
 
