@@ -1,3 +1,5 @@
+import { compress } from 'hono/compress'
+import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import type { Logger } from 'pino'
 import { actorContext, type ContextBase } from './middleware/actor-context.js'
@@ -5,11 +7,15 @@ import { jsonBody } from './middleware/json-body.js'
 import { sameOriginWrites } from './middleware/same-origin.js'
 import { securityHeaders } from './middleware/security-headers.js'
 import { newRouter } from './openapi.js'
+import { openApiDocument } from './openapi-document.js'
 import { refusal, refusalOf, sendProblem, statusOf } from './problem.js'
+import { readiness } from './readiness.js'
 import { audit } from './routes/audit.js'
 import { budget } from './routes/budget.js'
+import { docs } from './routes/docs.js'
 import { experimentSteps } from './routes/experiment-steps.js'
 import { experiments } from './routes/experiments.js'
+import { health } from './routes/health.js'
 import { home } from './routes/home.js'
 import { imports } from './routes/imports.js'
 import { initiatives } from './routes/initiatives.js'
@@ -17,34 +23,49 @@ import { looks } from './routes/looks.js'
 import { metrics } from './routes/metrics.js'
 import { objectives } from './routes/objectives.js'
 import { people } from './routes/people.js'
+import { webFiles } from './web-files.js'
 
 /** What the app is made of. */
 export interface AppDeps extends ContextBase {
   readonly logger: Pick<Logger, 'error'>
+  /** The folder of the built screens; left out: the API alone. */
+  readonly webRoot?: string
 }
 
 const MAX_JSON_BYTES = 1_000_000
+const UPLOAD_PATH = /^\/api\/experiments\/[^/]+\/imports$/
 
-/** The product over HTTP. */
+/** The product over HTTP: API, its documentation, health, and the screens. */
 export function createApp(deps: AppDeps) {
-  const { logger, ...base } = deps
+  const { logger, webRoot, ...base } = deps
   const app = newRouter()
+  app.use(requestId(), compress(), securityHeaders(), sameOriginWrites(), onlyKnownMethods(app))
   app.onError((error, c) => {
     const refused = refusalOf(error)
     if (statusOf(refused.code, refused.reason) >= 500) {
-      logger.error({
-        err: error,
-        requestId: c.var.requestId,
-        method: c.req.method,
-        path: c.req.path,
-      })
+      const { method, path } = c.req
+      logger.error({ err: error, requestId: c.var.requestId, method, path }, 'request failed')
     }
     return sendProblem(c, refused)
   })
-  app.notFound((c) => sendProblem(c, refusal('not_found', 'request.not_found')))
-  app.use(requestId(), securityHeaders(), sameOriginWrites())
-  app.use('/api/*', jsonBody(MAX_JSON_BYTES), actorContext(base))
-  return app
+  const screens = webRoot === undefined ? undefined : webFiles(webRoot)
+  app.notFound(async (c) => {
+    const file = await screens?.fetch(c.req.raw, c.env)
+    return file && file.status !== 404
+      ? file
+      : sendProblem(c, refusal('not_found', 'request.not_found'))
+  })
+
+  let document: string | undefined
+  app.route(
+    '/',
+    docs(() => (document ??= JSON.stringify(openApiDocument(app)))),
+  )
+  const withHealth = app.route('/', health(readiness(base)))
+  const onlyJson = jsonBody(MAX_JSON_BYTES)
+  app.use('/api/*', (c, next) => (UPLOAD_PATH.test(c.req.path) ? next() : onlyJson(c, next)))
+  app.use('/api/*', actorContext(base))
+  return withHealth
     .route('/', people)
     .route('/', metrics)
     .route('/', experiments)
@@ -56,6 +77,18 @@ export function createApp(deps: AppDeps) {
     .route('/', initiatives)
     .route('/', home)
     .route('/', audit)
+}
+
+function onlyKnownMethods(app: ReturnType<typeof newRouter>) {
+  return methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) => {
+      const allow = methods.join(', ')
+      const response = sendProblem(c, refusal('invalid', 'request.method_not_allowed', { allow }))
+      response.headers.set('Allow', allow)
+      return response
+    },
+  })
 }
 
 /** The routes' types, for the typed client. */

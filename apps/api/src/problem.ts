@@ -2,6 +2,7 @@ import { DomainError } from '@sextant/core'
 import type { Problem, ProblemCode, Reason } from '@sextant/core/contract'
 import type { Context as HonoContext } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { ZodError } from 'zod'
 import type { ApiEnv } from './api-env.js'
 import { SENTENCES } from './problem-sentences.js'
 
@@ -44,6 +45,21 @@ const TITLES: Record<ProblemCode, string> = {
 // A body of a thousand wrong items needs no thousand messages.
 const MAX_ISSUES = 100
 
+/** Every status a refusal can have, and what it means in general. */
+export const STATUS_TITLES = {
+  400: TITLES.invalid,
+  401: TITLES.unauthenticated,
+  403: TITLES.forbidden,
+  404: TITLES.not_found,
+  405: 'The address does not answer to this method',
+  409: TITLES.conflict,
+  413: TITLES.limit,
+  415: 'The content type is not accepted',
+  422: TITLES.precondition,
+  500: TITLES.internal,
+  503: TITLES.unavailable,
+} as const
+
 /** The HTTP status of a refusal. */
 export function statusOf(code: ProblemCode, reason: string) {
   return reason === 'request.method_not_allowed' || reason === 'request.wrong_type'
@@ -74,11 +90,17 @@ export function invalidRequest(issues: readonly FieldIssue[], where: string): Re
 
 /** The one mapper: what anything thrown says to the caller. Unknown errors say nothing of themselves. */
 export function refusalOf(error: unknown): Refusal {
-  if (error instanceof DomainError) {
-    return { ...refusal(error.code, error.reason, { ...error.params }), issues: [] }
-  }
+  if (error instanceof DomainError) return refusalOfDomain(error)
   if (error instanceof HTTPException) return refusalOfStatus(error.status)
   return refusal('internal', 'internal.unexpected')
+}
+
+function refusalOfDomain({ code, reason, params, cause }: DomainError): Refusal {
+  if (cause instanceof ZodError) return invalidRequest(cause.issues, 'json')
+  const { path, message } = params
+  const field = typeof path === 'string' && typeof message === 'string'
+  const issues = field ? [{ path: path.split('.'), message, code: 'custom' }] : []
+  return { code, reason, params: { ...params }, issues }
 }
 
 function refusalOfStatus(status: number): Refusal {

@@ -5,6 +5,7 @@ import {
   getExperiment,
   listExperiments,
   planExperiment,
+  PlanRequest,
   recordDeviation,
   registerExperiment,
 } from '@sextant/core'
@@ -15,24 +16,14 @@ import {
   ExperimentChange,
   ExperimentInput,
   ExperimentQuery,
-  Id,
   pageOf,
   Plan,
-  PlanInput,
-  Variant,
 } from '@sextant/core/contract'
-import { z } from 'zod'
 import { body, created, IdParam, newRouter, ok } from '../openapi.js'
 
 const tags = ['experiments']
 const Experiments = pageOf(Experiment)
-const PlanRequest = z
-  .strictObject({
-    targetMetricId: Id,
-    variants: z.array(Variant).min(2).max(10),
-    plan: PlanInput,
-  })
-  .meta({ id: 'PlanRequest' })
+const PlanBody = PlanRequest.meta({ id: 'PlanRequest' })
 
 const list = createRoute({
   method: 'get',
@@ -100,7 +91,7 @@ const plan = createRoute({
   operationId: 'planExperiment',
   tags,
   summary: 'Compute sample size and days; nothing is stored',
-  request: { body: body(PlanRequest) },
+  request: { body: body(PlanBody) },
   responses: ok('The plan', Plan),
 })
 

@@ -10,30 +10,20 @@ import {
   setKeyResultWeights,
 } from '@sextant/core'
 import {
-  BasisPoints,
   CheckInInput,
   Cycle,
   CycleInput,
   CycleOverview,
-  Id,
   KeyResult,
   KeyResultInput,
+  KeyResultWeightsInput,
   Objective,
   ObjectiveInput,
 } from '@sextant/core/contract'
-import { z } from 'zod'
 import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
 
 const tags = ['objectives']
 const Cycles = listOf(Cycle)
-const Weights = z
-  .strictObject({
-    weights: z
-      .array(z.strictObject({ keyResultId: Id, weightBp: BasisPoints }))
-      .min(1)
-      .max(50),
-  })
-  .meta({ id: 'KeyResultWeights' })
 
 const cycles = createRoute({
   method: 'get',
@@ -80,7 +70,7 @@ const weights = createRoute({
   operationId: 'setKeyResultWeights',
   tags,
   summary: 'Weigh the delivery key results of an objective',
-  request: { params: IdParam, body: body(Weights) },
+  request: { params: IdParam, body: body(KeyResultWeightsInput) },
   responses: ok('The objective with its new weights', Objective),
 })
 
