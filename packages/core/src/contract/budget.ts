@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TIERS } from './metric.js'
-import { BasisPoints, Day, Id, Instant, LocalizedLine, LocalizedProse } from './text.js'
+import { BasisPoints, Day, Id, Instant, LocalizedLine, LocalizedProse, Prose } from './text.js'
 
 /** People and money are two ledgers; they are never added. */
 export const LEDGERS = ['people', 'money'] as const
@@ -28,6 +28,17 @@ export const BudgetInput = z
   })
   .meta({ id: 'BudgetInput' })
 export type BudgetInput = z.input<typeof BudgetInput>
+
+/** A new total or target mix; the reason is kept with the change. */
+export const BudgetChange = z
+  .strictObject({
+    total: BudgetInput.shape.total.optional(),
+    targetMix: TierMix.optional(),
+    reason: Prose,
+  })
+  .meta({ id: 'BudgetChange' })
+export type BudgetChange = z.input<typeof BudgetChange>
+
 export const Budget = z
   .object({
     id: Id,

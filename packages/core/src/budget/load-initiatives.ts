@@ -1,0 +1,61 @@
+import { asc, desc, eq } from 'drizzle-orm'
+import { LEDGERS, type Initiative } from '../contract/budget.js'
+import type { Executor } from '../db/open.js'
+import { budgetEntries, budgets } from '../db/schema/budget.js'
+import { initiativeKeyResults, initiatives, initiativeTiers } from '../db/schema/initiatives.js'
+import { notFound } from '../errors.js'
+
+/** All initiatives as of a day, newest first, with their tiers, key results and spend. */
+export async function loadInitiatives(db: Executor, today: string): Promise<Initiative[]> {
+  const rows = await db
+    .select()
+    .from(initiatives)
+    .orderBy(desc(initiatives.createdAt), desc(initiatives.id))
+  const tiers = await db.select().from(initiativeTiers).orderBy(asc(initiativeTiers.from))
+  const links = await db.select().from(initiativeKeyResults)
+  const booked = await db
+    .select({
+      initiativeId: budgetEntries.initiativeId,
+      ledger: budgets.ledger,
+      kind: budgetEntries.kind,
+      amount: budgetEntries.amount,
+    })
+    .from(budgetEntries)
+    .innerJoin(budgets, eq(budgets.id, budgetEntries.budgetId))
+  return rows.map(({ id, name, description, ownerId, createdAt }) => {
+    const tierHistory = tiers
+      .filter((item) => item.initiativeId === id)
+      .map(({ tier, from }) => ({ tier, from }))
+    const inForce = tierHistory.findLast((item) => item.from <= today) ?? tierHistory[0]
+    if (!inForce) throw new Error(`initiative ${id} has no tier`)
+    const own = booked.filter((entry) => entry.initiativeId === id)
+    const sum = (ledger: string, kind: string) =>
+      own
+        .filter((entry) => entry.ledger === ledger && entry.kind === kind)
+        .reduce((total, entry) => total + entry.amount, 0)
+    return {
+      id,
+      name,
+      tier: inForce.tier,
+      tierHistory,
+      keyResultIds: links
+        .filter((link) => link.initiativeId === id)
+        .map((link) => link.keyResultId),
+      ownerId,
+      description,
+      spend: LEDGERS.map((ledger) => ({
+        ledger,
+        planned: sum(ledger, 'planned'),
+        actual: sum(ledger, 'actual'),
+      })),
+      createdAt,
+    }
+  })
+}
+
+/** One initiative as of a day, or initiative.not_found. */
+export async function loadInitiative(db: Executor, id: string, today: string): Promise<Initiative> {
+  const found = (await loadInitiatives(db, today)).find((initiative) => initiative.id === id)
+  if (!found) throw notFound('initiative.not_found', id)
+  return found
+}
