@@ -23,6 +23,7 @@ export const REASONS = [
   'request.method_not_allowed',
   'request.wrong_type',
   'request.cross_site',
+  'request.unknown_host',
   'internal.unexpected',
   'store.unavailable',
   'events.unavailable',

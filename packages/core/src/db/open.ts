@@ -1,8 +1,10 @@
-import { createClient, type ResultSet } from '@libsql/client'
+import { createClient, type Client, type ResultSet } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
 import { fileURLToPath } from 'node:url'
+import { DomainError } from '../errors.js'
 
 /** What queries run on: the store itself, or the transaction of a write. */
 export type Executor = BaseSQLiteDatabase<'async', ResultSet, Record<string, never>>
@@ -22,16 +24,22 @@ const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url))
  * Opens a libSQL store by URL (`file:…` or a server) and brings its tables up to date. Parallel
  * transactions on one libSQL file fail with SQLITE_BUSY, hence the queue; journal mode stays
  * `delete` while the bundled SQLite has the WAL-reset fault (docs/adr).
+ *
+ * @throws DomainError store.unavailable: `problem` is `unreadable`, or `newer` where a later release
+ * has written the store; nothing is changed then
  */
 export async function openStore(url: string): Promise<Store> {
   const client = createClient({ url, timeout: 5000 })
-  const isFile = url.startsWith('file:')
-  if (isFile) {
-    await client.execute('PRAGMA journal_mode = delete')
-    await client.execute('PRAGMA foreign_keys = on')
-  }
   const db = drizzle(client)
-  await migrate(db, { migrationsFolder: MIGRATIONS })
+  try {
+    await prepare(client, url)
+    await migrate(db, { migrationsFolder: MIGRATIONS })
+  } catch (cause) {
+    client.close()
+    if (cause instanceof DomainError) throw cause
+    const params = { problem: 'unreadable', url }
+    throw new DomainError('unavailable', 'store.unavailable', params, { cause })
+  }
   let tail: Promise<unknown> = Promise.resolve()
   return {
     db,
@@ -45,4 +53,21 @@ export async function openStore(url: string): Promise<Store> {
       client.close()
     },
   }
+}
+
+async function prepare(client: Client, url: string): Promise<void> {
+  const tables = await client.execute(
+    "select 1 from sqlite_master where name = '__drizzle_migrations'",
+  )
+  if (tables.rows.length > 0) {
+    const { rows } = await client.execute('select max(created_at) from __drizzle_migrations')
+    const known = readMigrationFiles({ migrationsFolder: MIGRATIONS })
+    const newestKnown = Math.max(...known.map(({ folderMillis }) => folderMillis))
+    if (Number(rows[0]?.[0] ?? 0) > newestKnown) {
+      throw new DomainError('unavailable', 'store.unavailable', { problem: 'newer', url })
+    }
+  }
+  if (!url.startsWith('file:')) return
+  await client.execute('PRAGMA journal_mode = delete')
+  await client.execute('PRAGMA foreign_keys = on')
 }
