@@ -1,0 +1,60 @@
+import { compare, type Moments } from '@sextant/stats'
+
+export interface Arm {
+  readonly n: number
+  /** As measured: not adjusted by a covariate. */
+  readonly mean: number
+}
+
+/** A treatment against the control. A number that is not defined is NaN, and `undefinedBecause` says why. */
+export interface ArmComparison {
+  readonly control: Arm
+  readonly treatment: Arm
+  /** Treatment minus control, adjusted by the covariate where there is one. */
+  readonly difference: number
+  readonly interval: readonly [number, number]
+  /** The difference over the absolute value of the control's mean. */
+  readonly relativeDifference: number
+  readonly relativeInterval: readonly [number, number]
+  readonly statistic: number
+  readonly degreesOfFreedom: number
+  readonly pValue: number
+  readonly undefinedBecause: 'zero_variance' | 'zero_baseline' | null
+}
+
+/** Welch's t test of one treatment, absolute and relative. */
+export function compareArms(control: Moments, treatment: Moments, alpha: number): ArmComparison {
+  const absolute = compare(control, treatment, { difference: 'absolute', alpha })
+  const relative = compare(control, treatment, { difference: 'relative', alpha })
+  const arms = { control: armOf(control), treatment: armOf(treatment) }
+  // Without spread there is no test; the difference of two plain means stands all the same.
+  const known =
+    absolute.undefinedBecause !== null && control.kind !== 'covariate'
+      ? arms.treatment.mean - arms.control.mean
+      : absolute.estimate
+  return {
+    ...arms,
+    difference: known,
+    interval: absolute.interval,
+    relativeDifference: relative.estimate,
+    relativeInterval: relative.interval,
+    statistic: absolute.statistic,
+    degreesOfFreedom: absolute.degreesOfFreedom,
+    pValue: absolute.pValue,
+    undefinedBecause: absolute.undefinedBecause ?? relative.undefinedBecause,
+  }
+}
+
+function armOf(moments: Moments): Arm {
+  const { n } = moments
+  switch (moments.kind) {
+    case 'proportion':
+      return { n, mean: moments.sum / n }
+    case 'mean':
+      return { n, mean: moments.mean }
+    case 'covariate':
+      return { n, mean: moments.outcome.mean }
+    case 'ratio':
+      return { n, mean: moments.numerator.mean / moments.denominator.mean }
+  }
+}

@@ -1,0 +1,38 @@
+import { UnitsError } from '@sextant/events'
+import { Command, CommanderError } from 'commander'
+import { addAnalyze } from './analyze/command.js'
+import { InputError } from './input-error.js'
+import type { Surroundings } from './surroundings.js'
+
+/** Runs one command line; returns the exit code: 0, or 1 when the input cannot be used. */
+export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
+  const program = new Command('sextant')
+    .description('Experiments that answer to your North Star')
+    .configureOutput({ writeOut: around.stdout, writeErr: around.stderr })
+    .showHelpAfterError("(run 'sextant help analyze' for every option)")
+    .exitOverride()
+  addAnalyze(program, around)
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1
+    around.stderr(`${explain(error)}\n`)
+    return 1
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof InputError) return printable(`error (${error.code}): ${error.message}`)
+  if (error instanceof UnitsError) return printable(`error (${error.reason}): ${error.message}`)
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `unexpected error, please report it: ${detail}`
+}
+
+/** Cells of a file are repeated in messages; none of them gets to steer the terminal. */
+function printable(message: string): string {
+  return message.replace(/[^\P{C}\n]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    return `\\u{${code.toString(16)}}`
+  })
+}
