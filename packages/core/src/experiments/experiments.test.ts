@@ -1,6 +1,7 @@
 import { count, eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { canonicalJson, sha256 } from '../canonical.js'
+import type { ExperimentInput } from '../contract/experiment.js'
 import type { Metric } from '../contract/metric.js'
 import { auditLog } from '../db/schema/audit.js'
 import { experiments } from '../db/schema/experiments.js'
@@ -49,6 +50,11 @@ async function auditRows(subjectId: string): Promise<number> {
     .from(auditLog)
     .where(eq(auditLog.subjectId, subjectId))
   return row?.rows ?? 0
+}
+
+async function expectRefused(rest: Partial<ExperimentInput>, reason: string): Promise<void> {
+  const registered = registerExperiment(ctx, experimentInput(target.id, rest))
+  await expect(registered).rejects.toMatchObject({ reason })
 }
 
 const control = { key: 'control', name: { en: 'A' }, weightBp: 5000, isControl: true }
@@ -104,34 +110,22 @@ describe('registering an experiment', () => {
   test('guardrails have a direction, are not the target, and no metric stands twice', async () => {
     const neutral = await supportingMetric(ctx, star.id, { key: 'n', direction: 'neutral' })
     const other = await supportingMetric(ctx, star.id, { key: 'other' })
-    const refused = (rest: Parameters<typeof experimentInput>[1]) =>
-      expect(registerExperiment(ctx, experimentInput(target.id, rest))).rejects
     const guard = (metricId: string) => ({ metricId, margin: 0.01 })
-    await refused({ guardrails: [guard(neutral.id)] }).toMatchObject({
-      reason: 'experiment.guardrail_is_neutral',
-    })
-    await refused({ guardrails: [guard(target.id)] }).toMatchObject({
-      reason: 'experiment.guardrail_is_target',
-    })
-    const repeated = { reason: 'experiment.metric_repeated' }
-    await refused({ guardrails: [guard(other.id), guard(other.id)] }).toMatchObject(repeated)
-    await refused({
-      guardrails: [guard(other.id)],
-      secondaryMetricIds: [other.id],
-    }).toMatchObject(repeated)
-    await refused({ secondaryMetricIds: [target.id] }).toMatchObject(repeated)
-    await refused({ secondaryMetricIds: [star.id] }).toMatchObject(repeated)
-    await refused({ guardrails: [guard('met_nobody')] }).toMatchObject({
-      reason: 'metric.not_found',
-    })
+    await expectRefused({ guardrails: [guard(neutral.id)] }, 'experiment.guardrail_is_neutral')
+    await expectRefused({ guardrails: [guard(target.id)] }, 'experiment.guardrail_is_target')
+    const repeated = 'experiment.metric_repeated'
+    await expectRefused({ guardrails: [guard(other.id), guard(other.id)] }, repeated)
+    const both = { guardrails: [guard(other.id)], secondaryMetricIds: [other.id] }
+    await expectRefused(both, repeated)
+    await expectRefused({ secondaryMetricIds: [target.id] }, repeated)
+    await expectRefused({ secondaryMetricIds: [star.id] }, repeated)
+    await expectRefused({ guardrails: [guard('met_nobody')] }, 'metric.not_found')
   })
 
   test('links to nobody are refused', async () => {
-    const refused = (rest: Parameters<typeof experimentInput>[1]) =>
-      expect(registerExperiment(ctx, experimentInput(target.id, rest))).rejects
-    await refused({ ownerId: 'per_nobody' }).toMatchObject({ reason: 'person.not_found' })
-    await refused({ initiativeId: 'ini_no' }).toMatchObject({ reason: 'initiative.not_found' })
-    await refused({ keyResultIds: ['kr_no'] }).toMatchObject({ reason: 'key_result.not_found' })
+    await expectRefused({ ownerId: 'per_nobody' }, 'person.not_found')
+    await expectRefused({ initiativeId: 'ini_no' }, 'initiative.not_found')
+    await expectRefused({ keyResultIds: ['kr_no'] }, 'key_result.not_found')
   })
 
   test('a reply is replayed for its key, and no second experiment made', async () => {
