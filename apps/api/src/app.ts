@@ -3,6 +3,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import type { Logger } from 'pino'
 import { actorContext, type ContextBase } from './middleware/actor-context.js'
+import { expectedHost } from './middleware/expected-host.js'
 import { jsonBody } from './middleware/json-body.js'
 import { sameOriginWrites } from './middleware/same-origin.js'
 import { securityHeaders } from './middleware/security-headers.js'
@@ -30,6 +31,8 @@ export interface AppDeps extends ContextBase {
   readonly logger: Pick<Logger, 'error'>
   /** The folder of the built screens; left out: the API alone. */
   readonly webRoot?: string
+  /** Host names, without port, that requests may be for; left out: any. */
+  readonly hosts?: readonly string[] | undefined
 }
 
 const MAX_JSON_BYTES = 1_000_000
@@ -37,9 +40,10 @@ const UPLOAD_PATH = /^\/api\/experiments\/[^/]+\/imports$/
 
 /** The product over HTTP: API, its documentation, health, and the screens. */
 export function createApp(deps: AppDeps) {
-  const { logger, webRoot, ...base } = deps
+  const { logger, webRoot, hosts, ...base } = deps
   const app = newRouter()
-  app.use(requestId(), compress(), securityHeaders(), sameOriginWrites(), onlyKnownMethods(app))
+  app.use(requestId(), compress(), securityHeaders())
+  app.use(expectedHost(hosts), sameOriginWrites(), onlyKnownMethods(app))
   app.onError((error, c) => {
     const refused = refusalOf(error)
     if (statusOf(refused.code, refused.reason) >= 500) {

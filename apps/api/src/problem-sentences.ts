@@ -12,6 +12,7 @@ export const SENTENCES: Record<Reason, string> = {
   'request.wrong_type': 'The content type of the request is not one this address accepts.',
   'request.cross_site':
     'Changes are only accepted from this site’s own pages or from programs outside a browser.',
+  'request.unknown_host': 'The Host header names a host this server does not answer for.',
   'internal.unexpected':
     'Something failed that should not. The server’s log has the cause under the request id.',
   'store.unavailable': 'The metadata store does not answer. Try again shortly.',

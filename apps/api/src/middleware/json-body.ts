@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from '../api-env.js'
 import { refusal, sendProblem } from '../problem.js'
 
+const DEADLINE_MS = 30_000
 const JSON_TYPE = /^application\/json\s*(;|$)/i
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -41,18 +42,28 @@ function isJson(body: Uint8Array): boolean {
   }
 }
 
-/** The bytes, or nothing once they are more than the limit; what follows is left unread. */
+/**
+ * The bytes, or nothing once they are more than the limit; what follows is left unread. A body that
+ * trickles in for longer than the deadline is cut, and so is no JSON.
+ */
 async function readUpTo(
   stream: ReadableStream<Uint8Array> | null,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (!stream) return new Uint8Array()
+  const reader = stream.getReader()
+  const deadline = setTimeout(() => void reader.cancel(), DEADLINE_MS)
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of stream) {
-    size += chunk.byteLength
-    if (size > maxBytes) return undefined
-    chunks.push(chunk)
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return new Uint8Array(Buffer.concat(chunks, size))
+      size += value.byteLength
+      if (size > maxBytes) return undefined
+      chunks.push(value)
+    }
+  } finally {
+    clearTimeout(deadline)
   }
-  return new Uint8Array(Buffer.concat(chunks, size))
 }

@@ -9,6 +9,7 @@ import {
 } from '@sextant/core'
 import {
   Budget,
+  BudgetChange,
   BudgetInput,
   BudgetSummary,
   Entry,
@@ -16,8 +17,6 @@ import {
   Id,
   pageOf,
   PageQuery,
-  Prose,
-  TierMix,
 } from '@sextant/core/contract'
 import { z } from 'zod'
 import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
@@ -25,13 +24,6 @@ import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
 const tags = ['budget']
 const Budgets = listOf(Budget)
 const BudgetQuery = z.strictObject({ cycleId: Id.optional() })
-const BudgetChange = z
-  .strictObject({
-    total: BudgetInput.shape.total.optional(),
-    targetMix: TierMix.optional(),
-    reason: Prose,
-  })
-  .meta({ id: 'BudgetChange' })
 const Entries = pageOf(Entry)
 const BookedEntry = EntryInput.omit({ budgetId: true }).meta({ id: 'BookedEntry' })
 

@@ -1,0 +1,114 @@
+import { createAdaptorServer } from '@hono/node-server'
+import {
+  ensurePeople,
+  listPeople,
+  newId,
+  openStore,
+  openUploadFolder,
+  recoverImports,
+  type Context,
+} from '@sextant/core'
+import { openDuckdbEngine } from '@sextant/events'
+import { once } from 'node:events'
+import { chmod, mkdir } from 'node:fs/promises'
+import { Server } from 'node:http'
+import { join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Logger } from 'pino'
+import { createApp } from './app.js'
+import { FIRST_PEOPLE } from './first-people.js'
+import { lockFolder, type ProcessTable } from './lock-folder.js'
+import type { Settings } from './settings.js'
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly port: number
+  /** Finishes the requests under way, closes the stores and gives the folder free. */
+  close(): Promise<void>
+}
+
+const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url))
+const HEADERS_TIMEOUT_MS = 10_000
+const IDLE_TIMEOUT_MS = 60_000
+// Two gigabytes over five megabits a second.
+const REQUEST_TIMEOUT_MS = 3_600_000
+const SHUTDOWN_GRACE_MS = 10_000
+
+/** Opens the data folder, made where there is none, and serves it. */
+export async function startServer(
+  settings: Settings,
+  process: ProcessTable,
+  logger: Logger,
+): Promise<RunningServer> {
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer()
+  }
+  try {
+    const folder = resolve(settings.dataFolder)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await chmod(folder, 0o700)
+    closers.push(await lockFolder(folder, process))
+    const context = await openContext(folder, settings, closers)
+    const app = createApp({ ...context, logger, webRoot: WEB_ROOT, hosts: settings.hosts })
+    const server = await listen(app.fetch, settings)
+    closers.push(() => finish(server))
+    return { port: portOf(server), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openContext(
+  folder: string,
+  { demo, maxUploadBytes }: Settings,
+  closers: (() => Promise<void>)[],
+): Promise<Context> {
+  const store = await openStore(pathToFileURL(join(folder, 'sextant.db')).href)
+  closers.push(() => store.close())
+  const events = await openDuckdbEngine({ path: join(folder, 'events.duckdb') })
+  closers.push(() => events.close())
+  const uploads = await openUploadFolder(join(folder, 'uploads'), { maxBytes: maxUploadBytes })
+  const context = { store, events, uploads, now: () => new Date(), newId, actorId: '' }
+  await recoverImports(context)
+  if (demo) await seed(context)
+  await ensurePeople(store, FIRST_PEOPLE)
+  return context
+}
+
+/** The demo's company, loaded only where it is asked for; a store with people keeps its own. */
+async function seed(context: Context): Promise<void> {
+  const { seedDemo } = await import('@sextant/core/demo')
+  if ((await listPeople(context)).length === 0) await seedDemo(context)
+}
+
+async function listen(
+  fetch: ReturnType<typeof createApp>['fetch'],
+  { host, port }: Settings,
+): Promise<Server> {
+  const server = createAdaptorServer({
+    fetch,
+    hostname: host,
+    serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+  })
+  if (!(server instanceof Server)) throw new TypeError('an HTTP server was asked for')
+  server.timeout = IDLE_TIMEOUT_MS
+  server.maxConnections = 1000
+  server.listen(port, host)
+  await once(server, 'listening')
+  return server
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function finish(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  const grace = setTimeout(() => server.closeAllConnections(), SHUTDOWN_GRACE_MS)
+  await closed
+  clearTimeout(grace)
+}

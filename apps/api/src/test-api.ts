@@ -1,0 +1,12 @@
+import type { Context } from '@sextant/core'
+import { createApp, type AppDeps } from './app.js'
+import { createClient } from './client.js'
+
+/** The app over one test's own context, with a typed client and what it logged. */
+export function testApi(context: Context, rest: Partial<Pick<AppDeps, 'hosts' | 'webRoot'>> = {}) {
+  const logged: unknown[] = []
+  const logger = { error: (entry: unknown) => void logged.push(entry) }
+  const app = createApp({ ...context, ...rest, logger })
+  const client = createClient('http://localhost', { fetch: app.request })
+  return { app, client, logged }
+}
