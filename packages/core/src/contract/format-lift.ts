@@ -29,6 +29,11 @@ export function liftDecimals(estimate: number, [low, high]: Bounds): number {
   return Math.min(MAX_DECIMALS, Math.max(0, 1 - Math.floor(Math.log10(error))))
 }
 
+/** Decimals set for a whole column, where its rows must not differ. */
+export interface LiftStyle {
+  readonly decimals?: number | undefined
+}
+
 /** An estimate and its interval as two texts, to be set in two weights. */
 export interface Notation {
   /** `+1.65%` */
@@ -62,8 +67,9 @@ export function liftParts(
   estimate: MaybeNumber,
   bounds: Bounds | null | undefined,
   locale: Locale,
+  style: LiftStyle = {},
 ): Notation | null {
-  return notation(estimate, bounds, locale, { scale: 100, name: '%' })
+  return notation(estimate, bounds, locale, { scale: 100, name: '%', decimals: style.decimals })
 }
 
 /** A relative lift with its interval: `+1.65% [+0.51, +2.79]`. Arguments are fractions. */
@@ -71,8 +77,9 @@ export function formatLift(
   estimate: MaybeNumber,
   bounds: Bounds | null | undefined,
   locale: Locale,
+  style: LiftStyle = {},
 ): string {
-  const parts = liftParts(estimate, bounds, locale)
+  const parts = liftParts(estimate, bounds, locale, style)
   return parts ? `${parts.estimate} ${parts.interval}` : UNKNOWN
 }
 

@@ -91,6 +91,11 @@ describe('lifts', () => {
     expect(liftDecimals(1, [1 - 0.0998 * 1.96, 1 + 0.0998 * 1.96])).toBe(2)
   })
 
+  test('a column may set the decimals of its rows', () => {
+    expect(formatLift(0.011, [0.001, 0.021], 'en')).toBe('+1.10% [+0.10, +2.10]')
+    expect(formatLift(0.011, [0.001, 0.021], 'en', { decimals: 1 })).toBe('+1.1% [+0.1, +2.1]')
+  })
+
   test('an interval of no width still prints', () => {
     expect(formatLift(0.01, [0.01, 0.01], 'en')).toBe('+1.00% [+1.00, +1.00]')
   })
