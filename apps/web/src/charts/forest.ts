@@ -36,7 +36,7 @@ export interface ForestAxis {
   readonly ticks: readonly number[]
 }
 
-const ROOM = 0.08
+const ROOM = 0.12
 const HARM_ROOM = 0.2
 
 /** One axis for all rows: intervals and margins of the rows that may choose it, and zero. */

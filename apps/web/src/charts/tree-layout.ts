@@ -95,7 +95,23 @@ function rowsByDagre(
   for (const node of nodes) graph.setNode(node.id, { ...NODE })
   for (const edge of edges) graph.setEdge(edge.to, edge.from)
   layout(graph)
-  return new Map(nodes.map((node) => [node.id, Number(graph.node(node.id).y) - NODE.height / 2]))
+  const rows = new Map(
+    nodes.map((node) => [node.id, Number(graph.node(node.id).y) - NODE.height / 2]),
+  )
+  return inGivenOrder(nodes, rows)
+}
+
+/** Turns the picture upside down where that brings more nodes into the order they came in. */
+function inGivenOrder(
+  nodes: readonly TreeNode[],
+  rows: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const heights = nodes.map((node) => rows.get(node.id) ?? 0)
+  let balance = 0
+  for (const [index, height] of heights.entries()) {
+    for (const later of heights.slice(index + 1)) balance += Math.sign(later - height)
+  }
+  return balance >= 0 ? rows : new Map([...rows].map(([id, height]) => [id, -height]))
 }
 
 function placeEdges(

@@ -36,11 +36,18 @@ function formatsOf(locale: () => Locale) {
     compact: (value: MaybeNumber) => formatCompact(value, locale()),
     percent: (value: MaybeNumber, style?: NumberStyle) => formatPercent(value, locale(), style),
     points: (value: MaybeNumber, style?: NumberStyle) => formatPoints(value, locale(), style),
-    lift: (estimate: MaybeNumber, bounds: Bounds | null) => formatLift(estimate, bounds, locale()),
+    lift: (
+      estimate: MaybeNumber,
+      bounds: Bounds | null,
+      style?: { decimals?: number | undefined },
+    ) => formatLift(estimate, bounds, locale(), style),
     liftRange: (estimate: MaybeNumber, bounds: Bounds | null) =>
       formatLiftRange(estimate, bounds, locale()),
-    liftParts: (estimate: MaybeNumber, bounds: Bounds | null) =>
-      liftParts(estimate, bounds, locale()),
+    liftParts: (
+      estimate: MaybeNumber,
+      bounds: Bounds | null,
+      style?: { decimals?: number | undefined },
+    ) => liftParts(estimate, bounds, locale(), style),
     effect: (estimate: MaybeNumber, bounds: Bounds | null, metric: ValueUnit) =>
       formatEffect(estimate, bounds, metric, locale()),
     effectParts: (estimate: MaybeNumber, bounds: Bounds | null, metric: ValueUnit) =>

@@ -1,0 +1,32 @@
+import { defineQueryOptions, useQuery } from '@pinia/colada'
+import type { Cycle } from '@sextant/core/contract'
+import { computed } from 'vue'
+import { client, reply } from '../../api/client.js'
+import { goalsByMetric } from './goal.js'
+
+/** The cycle under way on a day; of none, the newest that has begun. */
+export function cycleOn(cycles: readonly Cycle[], day: string): Cycle | null {
+  const begun = cycles.filter((cycle) => cycle.startsOn <= day)
+  const newestFirst = begun.toSorted((a, b) => b.startsOn.localeCompare(a.startsOn))
+  return newestFirst.find((cycle) => cycle.endsOn >= day) ?? newestFirst[0] ?? null
+}
+
+/** The overview of the current cycle; null while there is no cycle. */
+export const currentCycleQuery = defineQueryOptions({
+  key: ['cycles', 'current'],
+  query: async () => {
+    const { items } = await reply(client.api.cycles.$get())
+    const cycle = cycleOn(items, new Date().toISOString().slice(0, 10))
+    return cycle === null
+      ? null
+      : reply(client.api.cycles[':id'].$get({ param: { id: cycle.id } }))
+  },
+})
+
+/** The key results that judge metrics in the current cycle, by metric. */
+export function useMetricGoals() {
+  const overview = useQuery(currentCycleQuery)
+  const goals = computed(() => goalsByMetric(overview.data.value ?? undefined))
+  const cycle = computed(() => overview.data.value?.cycle ?? null)
+  return { overview, goals, cycle }
+}

@@ -1,0 +1,110 @@
+import { defineQueryOptions, useMutation, useQuery, useQueryCache } from '@pinia/colada'
+import type { Metric, MetricChange, MetricInput, MetricValueInput } from '@sextant/core/contract'
+import { type MaybeRefOrGetter, toValue } from 'vue'
+import { client, idempotencyKey, reply } from '../../api/client.js'
+
+/** Keys of everything read about metrics; a change of any metric may touch paths of all. */
+export const metricKeys = {
+  all: ['metrics'],
+  list: ['metrics', 'list'],
+  one: (id: string) => ['metrics', 'one', id],
+  versions: (id: string) => ['metrics', 'one', id, 'versions'],
+  values: (id: string) => ['metrics', 'one', id, 'values'],
+} as const
+
+const PAGE = 200
+
+/** All pages at once: a tree needs every metric, and there are tens of them. */
+async function readAll(): Promise<Metric[]> {
+  const metrics: Metric[] = []
+  let cursor: string | null = null
+  do {
+    const query: { limit: number; cursor?: string } = { limit: PAGE, ...(cursor ? { cursor } : {}) }
+    const page = await reply(client.api.metrics.$get({ query }))
+    metrics.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return metrics
+}
+
+export const metricsQuery = defineQueryOptions({ key: metricKeys.list, query: readAll })
+
+export const metricQuery = defineQueryOptions((id: string) => ({
+  key: metricKeys.one(id),
+  query: () => reply(client.api.metrics[':id'].$get({ param: { id } })),
+}))
+
+export const metricVersionsQuery = defineQueryOptions((id: string) => ({
+  key: metricKeys.versions(id),
+  query: async () =>
+    (await reply(client.api.metrics[':id'].versions.$get({ param: { id } }))).items,
+}))
+
+export const metricValuesQuery = defineQueryOptions((id: string) => ({
+  key: metricKeys.values(id),
+  query: async () => (await reply(client.api.metrics[':id'].values.$get({ param: { id } }))).items,
+}))
+
+/** The library: every metric, archived ones too. */
+export function useMetrics() {
+  return useQuery(metricsQuery)
+}
+
+/** One metric with its versions and its measured series, each loading and failing by itself. */
+export function useMetric(id: MaybeRefOrGetter<string>) {
+  return {
+    metric: useQuery(() => metricQuery(toValue(id))),
+    versions: useQuery(() => metricVersionsQuery(toValue(id))),
+    values: useQuery(() => metricValuesQuery(toValue(id))),
+  }
+}
+
+function useInvalidateMetrics() {
+  const cache = useQueryCache()
+  return async (): Promise<void> => {
+    await Promise.all([
+      cache.invalidateQueries({ key: metricKeys.all }),
+      cache.invalidateQueries({ key: ['home'] }),
+      cache.invalidateQueries({ key: ['cycles'] }),
+    ])
+  }
+}
+
+const headers = () => ({ headers: { 'idempotency-key': idempotencyKey() } })
+
+export function useCreateMetric() {
+  const invalidate = useInvalidateMetrics()
+  return useMutation({
+    mutation: (json: MetricInput) => reply(client.api.metrics.$post({ json }, headers())),
+    onSuccess: invalidate,
+  })
+}
+
+export function useChangeMetric() {
+  const invalidate = useInvalidateMetrics()
+  return useMutation({
+    mutation: ({ id, change }: { id: string; change: MetricChange }) =>
+      reply(client.api.metrics[':id'].$patch({ param: { id }, json: change }, headers())),
+    onSuccess: invalidate,
+  })
+}
+
+export function useArchiveMetric() {
+  const invalidate = useInvalidateMetrics()
+  return useMutation({
+    mutation: (id: string) =>
+      reply(client.api.metrics[':id'].archive.$post({ param: { id } }, headers())),
+    onSuccess: invalidate,
+  })
+}
+
+export function useRecordMetricValue() {
+  const invalidate = useInvalidateMetrics()
+  return useMutation({
+    mutation: ({ id, value }: { id: string; value: MetricValueInput }) =>
+      reply(
+        client.api.metrics[':id'].values.$post({ param: { id }, json: { values: [value] } }, headers()),
+      ),
+    onSuccess: invalidate,
+  })
+}
