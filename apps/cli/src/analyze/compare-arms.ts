@@ -1,6 +1,6 @@
 import { compare, type Moments } from '@sextant/stats'
 
-export interface Arm {
+interface Arm {
   readonly n: number
   /** As measured: not adjusted by a covariate. */
   readonly mean: number

@@ -53,7 +53,7 @@ async function* csvLines(rows: AsyncIterable<RejectedRow>): AsyncGenerator<strin
  * A cell that no spreadsheet takes for a formula: what starts like one gets an apostrophe in front,
  * which spreadsheets read as "this is text".
  */
-export function csvCell(value: string | number | null): string {
+function csvCell(value: string | number | null): string {
   if (value === null) return ''
   const text = String(value)
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text

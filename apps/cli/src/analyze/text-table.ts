@@ -3,7 +3,7 @@ const WIDE =
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u
 
 /** Columns a text takes on a terminal: East Asian characters take two, combining marks none. */
-export function displayWidth(text: string): number {
+function displayWidth(text: string): number {
   let width = 0
   for (const character of text) {
     width += WIDE.test(character) ? 2 : NO_WIDTH.test(character) ? 0 : 1

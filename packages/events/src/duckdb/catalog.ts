@@ -7,7 +7,7 @@ import { queryRow, queryRows, type Row } from './rows.js'
 /** Raised when the tables change; a file written by a later version is refused, not guessed at. */
 const STORAGE_VERSION = 1
 
-export interface DatasetMetric {
+interface DatasetMetric {
   readonly position: number
   readonly metric: string
   readonly kind: MetricKind

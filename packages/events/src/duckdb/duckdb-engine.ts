@@ -176,10 +176,20 @@ class DuckdbEngine implements EventEngine {
       this.#stages.set(stageId, stage)
       throw error
     }
+    await this.#settle()
     const byVariant = staged.byVariant.map(({ variant, accepted }) => {
       return { variant, units: accepted }
     })
     return { dataset, units: staged.accepted, byVariant }
+  }
+
+  /**
+   * Moves what was committed from DuckDB's log into the file: a log cut short by a crash of the
+   * machine is read as far as it goes, in silence. It may be refused while others read; the log
+   * then holds the rows until the next time.
+   */
+  async #settle(): Promise<void> {
+    await this.#writer.run('checkpoint').catch(() => {})
   }
 
   async discardStage(stageId: string): Promise<void> {
@@ -238,6 +248,7 @@ class DuckdbEngine implements EventEngine {
         if (found === undefined) return
         await inTransaction(this.#writer, () => dropLanded(this.#writer, found.id))
         this.#datasets.delete(dataset)
+        await this.#settle()
       }),
     )
   }

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -95,6 +97,36 @@ describe('landing', () => {
     expect(await tamper('select * from datasets union all select * from datasets')).toEqual([])
     expect(await tamper('select dataset from dataset_variants')).toEqual([])
   })
+
+  test('leaves nothing in the log that a crash could cut', async () => {
+    const engine = await open()
+    const { stageId } = await stage(engine)
+    await engine.landUnits(stageId, 'd')
+    const log = `${path}.wal`
+    expect(existsSync(log) ? statSync(log).size : 0).toBe(0)
+  })
+
+  test('interrupted by the death of the process is whole or absent', async () => {
+    for (const delayMs of [0, 40, 150]) {
+      const landed = await landUntilKilled(path, delayMs)
+      const engine = await open()
+      for (let i = 0; i < landed.length + 2; i += 1) {
+        const dataset = `${delayMs} ${i}`
+        const there = await engine.hasDataset(dataset)
+        expect(there || i >= landed.length).toBe(true)
+        const counts = there ? await engine.moments(query(dataset)) : []
+        expect(counts.map(({ moments }) => moments)).toMatchObject(
+          there
+            ? [
+                { n: 10_000, mean: i },
+                { n: 10_000, mean: i },
+              ]
+            : [],
+        )
+      }
+      await engine.close()
+    }
+  }, 60_000)
 
   test('a name is taken once, and free again after dropping', async () => {
     const engine = await open()
@@ -195,16 +227,53 @@ describe('the file', () => {
   })
 
   test('spilled data is removed on closing', async () => {
-    const tempDirectory = join(folder, 'spill')
-    const engine = await openDuckdbEngine({ path, memoryLimit: '64MB', tempDirectory })
+    const engine = await openDuckdbEngine({ path, memoryLimit: '64MB' })
     const wide = 'x'.repeat(200)
     const rows = Array.from({ length: 200_000 }, (_, i) => `${wide}${i},${i % 2 ? 'A' : 'B'},${i}`)
     const staged = await stage(engine, `id,g,y\n${rows.join('\n')}`)
     expect(staged).toMatchObject({ accepted: 200_000, rejected: 0 })
-    expect(existsSync(tempDirectory)).toBe(true)
+    expect(readdirSync(folder)).toContain('events.duckdb.spill')
     await engine.landUnits(staged.stageId, 'd')
     expect(await engine.moments(query('d'))).toMatchObject([{ variant: 'B' }, { variant: 'A' }])
     await engine.close()
-    expect(existsSync(tempDirectory)).toBe(false)
+    expect(readdirSync(folder)).toEqual(['events.duckdb'])
+  })
+
+  test('what a process that died had spilled is removed, other files are not', async () => {
+    mkdirSync(`${path}.spill`)
+    writeFileSync(join(`${path}.spill`, 'left.tmp'), 'x')
+    writeFileSync(join(folder, 'mine.txt'), 'x')
+    const engine = await openDuckdbEngine({ path, tempDirectory: folder })
+    await engine.close()
+    expect(readdirSync(folder)).toContain('mine.txt')
+    await (await open()).close()
+    expect(readdirSync(folder).toSorted()).toEqual(['events.duckdb', 'mine.txt'])
   })
 })
+
+/** Lands one dataset after the other in a process of its own; returns those it reported. */
+async function landUntilKilled(at: string, delayMs: number): Promise<string[]> {
+  const script = `
+    import { memorySource, openDuckdbEngine } from '@sextant/events'
+    const engine = await openDuckdbEngine({ path: ${JSON.stringify(at)} })
+    const metrics = [{ metric: 'y', kind: 'mean', column: 'y' }]
+    for (let i = 0; ; i += 1) {
+      const csv = 'g,y\\n' + ('A,' + i + '\\nB,' + i + '\\n').repeat(10_000)
+      const mapping = { variantColumn: 'g', variants: 'from_file', metrics }
+      const { stageId } = await engine.stageUnits(memorySource('u.csv', csv), mapping)
+      await engine.landUnits(stageId, '${delayMs} ' + i)
+      process.stdout.write(i + '\\n')
+    }`
+  const node = ['--conditions=sextant-source', '--import', import.meta.resolve('tsx')]
+  const child = spawn(process.execPath, [...node, '--input-type=module', '-e', script], {
+    cwd: join(import.meta.dirname, '../..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  await once(child.stdout, 'data')
+  await new Promise((resolve) => setTimeout(resolve, delayMs))
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  return output.split('\n').slice(0, -1)
+}

@@ -10,7 +10,7 @@ export interface DatabaseOptions {
   readonly path: string
   /** What DuckDB may hold in memory before it spills to disk, such as '512MB'; '1GB' unless said. */
   readonly memoryLimit?: string
-  /** Where it spills; removed on closing. A folder of its own in the system's, unless said. */
+  /** An existing folder to spill in: unless said, the file's, or the system's when in memory. */
   readonly tempDirectory?: string
 }
 
@@ -24,12 +24,16 @@ export interface Database {
  * of doubles depend on the order of adding, and a stored result must recompute to the same digits.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const spill = options.tempDirectory ?? join(tmpdir(), `sextant-events-${randomUUID()}`)
+  const spill = spillFolder(options)
   const instance = await createInstance(options.path, {
     threads: '1',
     memory_limit: options.memoryLimit ?? '1GB',
     temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
   })
+  // The file is ours now, so whatever is still there was left by a process that died.
+  await rm(spill, { recursive: true, force: true })
   const setup = await instance.connect()
   await setup.run('set enable_external_access = false')
   await setup.run('set lock_configuration = true')
@@ -41,6 +45,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await rm(spill, { recursive: true, force: true })
     },
   }
+}
+
+/** A folder of our own, because it is removed with all that is in it. */
+function spillFolder({ path, tempDirectory }: DatabaseOptions): string {
+  if (tempDirectory === undefined && path !== ':memory:') return `${path}.spill`
+  return join(tempDirectory ?? tmpdir(), `sextant-events-${randomUUID()}`)
 }
 
 async function createInstance(path: string, settings: Record<string, string>) {

@@ -89,11 +89,24 @@ describe('a row that cannot be read is set aside with its reason', () => {
     )
     const staged = await stage([HEADER, 'c,B,1,1,1', ...rows].join('\n'))
     const rejected = await rejectedOf(staged)
+    expect(rejected.map(({ raw }) => raw)).toEqual(rows.filter((_, i) => i % 2 === 0))
+    expect(rejected.every(({ row, line }) => line === row + 1)).toBe(true)
     expect(rejected.map(({ row }) => row)).toEqual(
       Array.from({ length: 6000 }, (_, i) => 2 + i * 2),
     )
     expect(await rejectedOf(staged, engine, 3)).toEqual(rejected.slice(0, 3))
     expect(await rejectedOf(staged, engine, 0)).toEqual([])
+  })
+
+  test('text and line are right wherever the pieces of the file end', async () => {
+    const ids = Array.from({ length: 9000 }, (_, i) => `用户${'é'.repeat(i % 45)}${i % 4500}`)
+    const rows = ids.map((id, i) => `"${i},,",${id},A,1,1,1`)
+    const text = [`note,${HEADER}`, ...rows, '"",b,B,1,1,1', '"",a,A,1,1,1'].join('\r\n\r\n')
+    const staged = await stage(text)
+    expect(staged).toMatchObject({ accepted: 2, rejected: 9000 })
+    const rejected = await rejectedOf(staged)
+    expect(rejected.map(({ raw }) => raw)).toEqual(rows)
+    expect(rejected.every(({ row, line }) => line === row * 2 + 1)).toBe(true)
   })
 
   test('a long cell is cut, its row is not', async () => {

@@ -1,7 +1,7 @@
 import type { RowReason } from '../engine.js'
 
 /** Values this large are an accident (ids, timestamps in nanoseconds), and cost digits. */
-export const LARGEST_VALUE = 1e15
+const LARGEST_VALUE = 1e15
 
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i
