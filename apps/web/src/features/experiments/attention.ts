@@ -43,7 +43,10 @@ const OTHER_STEP: Readonly<Record<Exclude<ExperimentState, 'running' | 'paused'>
 export function nextStep(experiment: Seen): NextStep {
   const verdict = loudestVerdict(experiment)
   const { state } = experiment
-  if (verdict === 'do_not_read' && (state === 'running' || state === 'paused' || state === 'stopped')) {
+  if (
+    verdict === 'do_not_read' &&
+    (state === 'running' || state === 'paused' || state === 'stopped')
+  ) {
     return 'fix_data'
   }
   if (state === 'running' || state === 'paused') {
@@ -64,4 +67,13 @@ export function isUrgent(step: NextStep): boolean {
 export function byAttention<T extends Seen>(experiments: readonly T[]): T[] {
   const rank = (one: Seen) => NEXT_STEPS.indexOf(nextStep(one))
   return experiments.toSorted((a, b) => rank(a) - rank(b) || b.number - a.number)
+}
+
+/** How many of the experiments loaded need somebody, and how many are running. */
+export function attentionCounts(experiments: readonly Seen[]) {
+  return {
+    all: experiments.length,
+    urgent: experiments.filter((one) => isUrgent(nextStep(one))).length,
+    running: experiments.filter((one) => one.state === 'running').length,
+  }
 }

@@ -5,7 +5,12 @@ import type {
   ExperimentInput,
   ExperimentState,
 } from '@sextant/core/contract'
-import { defineInfiniteQueryOptions, defineQueryOptions, useMutation, useQueryCache } from '@pinia/colada'
+import {
+  defineInfiniteQueryOptions,
+  defineQueryOptions,
+  useMutation,
+  useQueryCache,
+} from '@pinia/colada'
 import { client, idempotencyKey, reply } from '../../api/client.js'
 
 const { experiments } = client.api
@@ -59,7 +64,13 @@ function once() {
 /** Commands on experiments; each one that succeeds refreshes what is shown of them. */
 export function useExperimentCommands() {
   const cache = useQueryCache()
-  const refresh = () => cache.invalidateQueries({ key: experimentKeys.root })
+  // The first screen and the key results show experiments too.
+  const refresh = () =>
+    Promise.all(
+      [experimentKeys.root, ['home'], ['cycles'], ['key-results']].map((key) =>
+        cache.invalidateQueries({ key }),
+      ),
+    )
 
   const register = useMutation({
     mutation: (input: ExperimentInput) => reply(experiments.$post({ json: input }, once())),
