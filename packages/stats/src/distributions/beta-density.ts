@@ -1,0 +1,16 @@
+import { log1pMinus, stirlingError } from './log-gamma.js'
+
+/**
+ * Density of Beta(a, b), 0 outside (0, 1); written around the mean so that it keeps its digits for
+ * shapes of a billion.
+ */
+export function betaDensity(x: number, a: number, b: number): number {
+  if (x <= 0 || x >= 1) return 0
+  const n = a + b
+  const offset = x - a / n
+  // a ln(x / mean) + b ln((1 - x) / (1 - mean)), whose linear terms cancel.
+  const exponent = a * log1pMinus((offset * n) / a) + b * log1pMinus((-offset * n) / b)
+  const rest = stirlingError(n) - stirlingError(a) - stirlingError(b)
+  const scale = Math.sqrt(((a / n) * b) / (2 * Math.PI))
+  return (scale / (x * (1 - x))) * Math.exp(exponent + rest)
+}
