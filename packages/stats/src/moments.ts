@@ -102,6 +102,15 @@ export function meanMomentsFromSums(n: number, sum: number, sumSquares: number):
   return { kind: 'mean', n, ...spreadFromSums(n, { sum, sumSquares }) }
 }
 
+/** The moments of a list of values, one per unit, in two passes. */
+export function meanMoments(values: readonly number[]): MeanMoments {
+  const n = values.length
+  for (const value of values) requireFinite('values', value)
+  const mean = n === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / n
+  const m2 = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { kind: 'mean', n, mean, m2 }
+}
+
 /** Plain sums of a numerator and a denominator; `sumProducts` is the sum of their products. */
 export interface RatioSums {
   readonly numerator: Sums
