@@ -40,7 +40,8 @@ function walk(
   return meets(expected, got, tolerance) ? [] : [{ field, got, expected }]
 }
 
-function meets(expected: unknown, got: unknown, { rel, abs }: Tolerance): boolean {
+/** Whether a single value is the expected one; numbers within the tolerance. */
+export function meets(expected: unknown, got: unknown, { rel, abs }: Tolerance): boolean {
   if (Object.is(expected, got)) return true
   const wanted = asNumber(expected)
   if (wanted === undefined || typeof got !== 'number') return expected === got

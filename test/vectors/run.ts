@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { allAdapters } from './all-adapters.js'
+import { disputes } from './disputes.js'
 import { MalformedVector } from './fields.js'
 import { runVectors, type Failure } from './run-vectors.js'
 import { readVectorFile } from './vector-file.js'
@@ -22,10 +23,13 @@ for (const path of paths) {
   }
 }
 
-const outcome = runVectors(cases, allAdapters)
+const outcome = runVectors(cases, allAdapters, disputes)
 for (const failure of outcome.failures) report(failure)
 for (const [method, count] of [...outcome.notCovered].toSorted()) {
   console.log(`not covered: ${method} (${count} cases)`)
+}
+for (const [{ method, fields, reason }, count] of outcome.disputed) {
+  console.log(`disputed: ${method} ${fields.join(', ')} (${count} values): ${reason}`)
 }
 console.log(
   `${outcome.passed} passed, ${outcome.failures.length} failed, ${outcome.skipped} skipped`,

@@ -3,6 +3,7 @@ export { durationDays } from './planning/duration.js'
 export { estimateEffect, type Difference, type Effect, type UndefinedReason } from './effect.js'
 export {
   covariateMomentsFromSums,
+  meanMoments,
   meanMomentsFromSums,
   ratioMomentsFromSums,
   ratioSpreadFromSums,
@@ -81,3 +82,62 @@ export {
   type ConfidenceSequence,
   type ConfidenceSequenceOptions,
 } from './sequential/confidence-sequence.js'
+export { rankProbabilities, type ArmBelief } from './bandit/best-arm.js'
+export {
+  thompsonWeights,
+  type ThompsonOptions,
+  type ThompsonWeights,
+} from './bandit/thompson-weights.js'
+export { betaBinomialPosterior, type BetaBinomialPosterior } from './bayes/beta-binomial.js'
+export {
+  effectPosterior,
+  type EffectPosterior,
+  type PosteriorOptions,
+} from './bayes/normal-posterior.js'
+export { fisherExact } from './classic/fisher-exact.js'
+export { mannWhitney, type MannWhitney } from './classic/mann-whitney.js'
+export { pooledTTest, type PooledTTest } from './classic/pooled-t-test.js'
+export {
+  newcombeInterval,
+  pooledZTest,
+  scoreInterval,
+  waldInterval,
+  type PooledZTest,
+} from './classic/proportion-difference.js'
+export {
+  agrestiCoullInterval,
+  clopperPearsonInterval,
+  wilsonInterval,
+  type Interval,
+} from './classic/proportion-interval.js'
+export {
+  proxyMetric,
+  type EffectCovariance,
+  type ProxyEvidence,
+  type ProxyMetric,
+} from './portfolio/proxy-metric.js'
+export {
+  cochranQ,
+  randomEffects,
+  type HeterogeneityMethod,
+  type PastEffect,
+  type RandomEffects,
+} from './portfolio/random-effects.js'
+export {
+  shrinkEffects,
+  type ShrunkEffect,
+  type ShrunkPortfolio,
+} from './portfolio/shrink-effects.js'
+export { conditionalEstimate, designErrors, type DesignErrors } from './portfolio/winners-curse.js'
+export { spentAlpha, type AlphaSpending } from './sequential/alpha-spending.js'
+export {
+  groupBoundaries,
+  type GroupBoundary,
+  type GroupPlan,
+} from './sequential/group-boundaries.js'
+export { mixtureSprt, type Look, type MixtureSprtLook } from './sequential/mixture-sprt.js'
+export {
+  sequentialSampleRatio,
+  type SequentialSampleRatioLook,
+} from './sequential/sequential-sample-ratio.js'
+export { postStratify, type Stratum } from './stratified/post-stratify.js'
