@@ -87,7 +87,7 @@ describe('the body of a command', () => {
       expect(response.status).toBe(413)
       expect(await problemOf(response)).toMatchObject({
         reason: 'request.too_large',
-        params: { maxBytes: 1_000_000 },
+        params: { limit: 1_000_000 },
       })
     }
   })

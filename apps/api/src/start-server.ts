@@ -17,6 +17,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Logger } from 'pino'
 import { createApp } from './app.js'
 import { FIRST_PEOPLE } from './first-people.js'
+import type { ContextBase } from './middleware/actor-context.js'
 import { lockFolder, type ProcessTable } from './lock-folder.js'
 import type { Settings } from './settings.js'
 
@@ -70,17 +71,19 @@ async function openContext(
   const events = await openDuckdbEngine({ path: join(folder, 'events.duckdb') })
   closers.push(() => events.close())
   const uploads = await openUploadFolder(join(folder, 'uploads'), { maxBytes: maxUploadBytes })
-  const context = { store, events, uploads, now: () => new Date(), newId, actorId: '' }
-  await recoverImports(context)
-  if (demo) await seed(context)
+  const base = { store, events, uploads, now: () => new Date(), newId }
+  if (demo) await seed(base)
   await ensurePeople(store, FIRST_PEOPLE)
+  const [first] = await listPeople(base)
+  const context = { ...base, actorId: first?.id ?? '' }
+  await recoverImports(context)
   return context
 }
 
 /** The demo's company, loaded only where it is asked for; a store with people keeps its own. */
-async function seed(context: Context): Promise<void> {
+async function seed(base: ContextBase): Promise<void> {
   const { seedDemo } = await import('@sextant/core/demo')
-  if ((await listPeople(context)).length === 0) await seedDemo(context)
+  if ((await listPeople(base)).length === 0) await seedDemo(base)
 }
 
 async function listen(

@@ -31,13 +31,24 @@ export async function uploadedFile(request: Request): Promise<UploadedFile> {
   const essence = contentType?.split(';')[0]?.trim().toLowerCase()
   if (contentType !== null && essence === 'multipart/form-data') {
     const file = await multipartFile(body, contentType)
-    return { fileName: displayName(file.fileName), body: Readable.from(file.content) }
+    return { fileName: displayName(file.fileName), body: Readable.from(arriving(file.content)) }
   }
   if (essence !== undefined && !RAW_TYPES.has(essence)) {
     const accepted = 'text/csv, application/gzip, application/octet-stream, multipart/form-data'
     throw new DomainError('invalid', 'request.wrong_type', { accepted })
   }
-  return { fileName: displayName(decoded(request.headers.get('x-file-name'))), body }
+  const fileName = displayName(decoded(request.headers.get('x-file-name')))
+  return { fileName, body: Readable.from(arriving(body)) }
+}
+
+/** A sender that goes away in the middle sent something unreadable; it is no fault of the server. */
+async function* arriving(body: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+  try {
+    yield* body
+  } catch (cause) {
+    if (cause instanceof DomainError) throw cause
+    throw new DomainError('invalid', 'request.unreadable', {}, { cause })
+  }
 }
 
 function decoded(name: string | null): string {

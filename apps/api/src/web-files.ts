@@ -22,17 +22,15 @@ export function webFiles(root: string) {
   if (!existsSync(index)) {
     return new Hono().get('*', (c) => (isPage(c.req.path) ? c.html(NOT_BUILT, 503) : c.notFound()))
   }
-  const cache = (value: string) =>
-    serveStatic({ root, onFound: (_path, c) => c.header('Cache-Control', value) })
   return new Hono()
-    .use(etag())
-    .get('/assets/*', cache('public, max-age=31536000, immutable'))
-    .get('*', cache('no-cache'))
-    .get('*', async (c, next) => {
-      if (!isPage(c.req.path)) return c.notFound()
-      c.header('Cache-Control', 'no-cache')
-      return serveStatic({ path: index })(c, next)
+    .use(etag(), async (c, next) => {
+      await next()
+      const isHashed = c.req.path.startsWith('/assets/')
+      if (c.res.ok)
+        c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     })
+    .get('*', serveStatic({ root }))
+    .get('*', (c, next) => (isPage(c.req.path) ? serveStatic({ path: index })(c, next) : next()))
 }
 
 function isPage(path: string): boolean {

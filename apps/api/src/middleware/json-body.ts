@@ -1,6 +1,6 @@
+import { DomainError } from '@sextant/core'
 import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from '../api-env.js'
-import { refusal, sendProblem } from '../problem.js'
 
 const DEADLINE_MS = 30_000
 const JSON_TYPE = /^application\/json\s*(;|$)/i
@@ -13,43 +13,40 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true })
 export function jsonBody(maxBytes: number): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const type = c.req.header('content-type')
-    if (Number(c.req.header('content-length') ?? 0) > maxBytes) {
-      return sendProblem(c, refusal('limit', 'request.too_large', { maxBytes }))
-    }
+    if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
     const body = await readUpTo(c.req.raw.body, maxBytes)
-    if (!body) return sendProblem(c, refusal('limit', 'request.too_large', { maxBytes }))
     if (type === undefined ? body.byteLength > 0 : !JSON_TYPE.test(type)) {
-      return sendProblem(
-        c,
-        refusal('invalid', 'request.wrong_type', { accepted: 'application/json' }),
-      )
+      throw new DomainError('invalid', 'request.wrong_type', { accepted: 'application/json' })
     }
-    if (body.byteLength > 0 && !isJson(body)) {
-      return sendProblem(c, refusal('invalid', 'request.unreadable'))
+    if (body.byteLength > 0) {
+      checkJson(body)
+      const { method } = c.req
+      c.req.raw = new Request(c.req.raw, { method, body })
     }
-    const { method } = c.req
-    if (body.byteLength > 0) c.req.raw = new Request(c.req.raw, { method, body })
     return next()
   }
 }
 
-function isJson(body: Uint8Array): boolean {
+function tooLarge(maxBytes: number): DomainError {
+  return new DomainError('limit', 'request.too_large', { limit: maxBytes })
+}
+
+function checkJson(body: Uint8Array): void {
   try {
     JSON.parse(UTF8.decode(body))
-    return true
-  } catch {
-    return false
+  } catch (cause) {
+    throw new DomainError('invalid', 'request.unreadable', {}, { cause })
   }
 }
 
 /**
- * The bytes, or nothing once they are more than the limit; what follows is left unread. A body that
- * trickles in for longer than the deadline is cut, and so is no JSON.
+ * All bytes of a body that is not larger than the limit. One that trickles in for longer than the
+ * deadline is cut, and so is no JSON.
  */
 async function readUpTo(
   stream: ReadableStream<Uint8Array> | null,
   maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+): Promise<Uint8Array<ArrayBuffer>> {
   if (!stream) return new Uint8Array()
   const reader = stream.getReader()
   const deadline = setTimeout(() => void reader.cancel(), DEADLINE_MS)
@@ -60,9 +57,12 @@ async function readUpTo(
       const { done, value } = await reader.read()
       if (done) return new Uint8Array(Buffer.concat(chunks, size))
       size += value.byteLength
-      if (size > maxBytes) return undefined
+      if (size > maxBytes) throw tooLarge(maxBytes)
       chunks.push(value)
     }
+  } catch (cause) {
+    if (cause instanceof DomainError) throw cause
+    throw new DomainError('invalid', 'request.unreadable', {}, { cause })
   } finally {
     clearTimeout(deadline)
   }
