@@ -65,3 +65,15 @@ export { listImports } from './imports/list-imports.js'
 export { recoverImports } from './imports/recover-imports.js'
 export { stageImport } from './imports/stage-import.js'
 export { uploadImport } from './imports/upload-import.js'
+export { decideExperiment } from './experiments/decide-experiment.js'
+export { getLook } from './looks/get-look.js'
+export { getSignificanceTest } from './looks/get-significance-test.js'
+export {
+  listSignificanceTests,
+  type SignificanceTestQuery,
+} from './looks/list-significance-tests.js'
+export { listLooks } from './looks/list-looks.js'
+export { lookAtExperiment } from './looks/look-at-experiment.js'
+export { recomputeSignificanceTest } from './looks/recompute-significance-test.js'
+export { verdict, type VerdictInput } from './looks/verdict.js'
+export { verdictLabel } from './looks/verdict-label.js'

@@ -16,6 +16,7 @@ import {
 } from '@sextant/core'
 import type { Adapter, Adapters } from '../adapter.js'
 import { asNumber, MalformedVector, type Fields } from '../fields.js'
+import { experimentVerdict } from './verdict.js'
 
 const budgetSplit: Adapter = (input) => ({
   parts: split(input.number('total'), input.numbers('weights')),
@@ -86,6 +87,7 @@ export const rules: Adapters = {
   'okr.progress': okrProgress,
   'okr.rollup': okrRollup,
   'okr.pace': okrPace,
+  'experiments.verdict': experimentVerdict,
 }
 
 function readProgress(input: Fields): ProgressInput {

@@ -1,11 +1,11 @@
-const DAY_MS = 86_400_000
+import { daysBetween } from '../calendar.js'
 
 /** Days of a period, first and last day included. */
 export function periodDays(period: {
   readonly periodStart: string
   readonly periodEnd: string
 }): number {
-  return (Date.parse(period.periodEnd) - Date.parse(period.periodStart)) / DAY_MS + 1
+  return daysBetween(period.periodStart, period.periodEnd) + 1
 }
 
 /** The first two periods that share a day, in order of their start; undefined when none do. */

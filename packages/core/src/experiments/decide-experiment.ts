@@ -1,0 +1,112 @@
+import { eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import { canonicalJson, sha256 } from '../canonical.js'
+import { instant, type Context } from '../context.js'
+import { DecisionInput, type Decision, type Experiment, type Look } from '../contract/experiment.js'
+import type { Executor } from '../db/open.js'
+import { decisions, experiments } from '../db/schema/experiments.js'
+import { invalid, precondition } from '../errors.js'
+import { loadLanded } from '../imports/load.js'
+import { loadLooks } from '../looks/load.js'
+import { parse } from '../parse.js'
+import { requirePerson } from '../people/require-person.js'
+import { write } from '../write.js'
+import { followsRecommendation, reviewNeeded } from './decision-rules.js'
+import { loadExperiment, loadExperimentRow } from './load.js'
+import { requireTransition } from './move-experiment.js'
+
+type Input = z.output<typeof DecisionInput>
+
+/**
+ * Records what was decided on one treatment and what was learned, with the numbers of the newest look
+ * frozen in. Against the verdict, or while health is in alarm, a reviewer must sign with a reason.
+ */
+export async function decideExperiment(
+  ctx: Context,
+  id: string,
+  raw: DecisionInput,
+): Promise<Experiment> {
+  const input = parse(DecisionInput, raw)
+  return write(ctx, 'experiment.decide', { id, input }, async (tx) => {
+    const row = await loadExperimentRow(tx, id)
+    requireTransition(row, 'decide')
+    checkShipping(input)
+    const look = await requireNewestLook(tx, id, input.lookId)
+    const found = look.verdicts.find(({ treatment }) => treatment === input.treatment)
+    if (found === undefined) {
+      throw invalid('experiment.treatment_unknown', { variant: input.treatment })
+    }
+    if (input.override !== null) await requirePerson(tx, input.override.reviewerId)
+    const { choice } = input
+    const needed = reviewNeeded({ choice, verdict: found.verdict, health: look.health })
+    if (needed !== null && input.override === null) {
+      throw precondition(needed, { choice, verdict: found.verdict })
+    }
+    const { deviations } = await loadExperiment(tx, id)
+    const recommendation = found.verdict
+    const evidence = freezeEvidence(look, input.treatment, deviations)
+    await store(tx, ctx, id, { input, recommendation, evidence })
+    const value = await loadExperiment(tx, id)
+    const detail = { choice, recommendation, lookId: look.id, evidence: evidence.hash }
+    return { subjectId: id, value, detail }
+  })
+}
+
+/** To ship means to what share and from when; what is not shipped has neither. */
+function checkShipping({ choice, shipped }: Input): void {
+  if ((choice === 'ship') === (shipped !== null)) return
+  throw invalid('experiment.ship_needs_share', { choice })
+}
+
+/** Only the newest look at the newest data can be decided on: an older one may have read better. */
+async function requireNewestLook(tx: Executor, id: string, lookId: string): Promise<Look> {
+  const [newest] = await loadLooks(tx, id)
+  const data = await loadLanded(tx, id)
+  if (newest === undefined || newest.id !== lookId || newest.importId !== data?.id) {
+    throw precondition('experiment.decided_without_look', { lookId })
+  }
+  return newest
+}
+
+function freezeEvidence(
+  look: Look,
+  treatment: string,
+  deviations: Experiment['deviations'],
+): Decision['evidence'] {
+  const { tests, verdicts, ...seen } = look
+  const own = tests.filter((test) => test.treatment.variant === treatment)
+  const verdict = verdicts.find((item) => item.treatment === treatment)
+  const canonical = canonicalJson({ look: seen, verdict, tests: own, deviations })
+  return { testIds: own.map((test) => test.id), canonical, hash: sha256(canonical) }
+}
+
+async function store(
+  tx: Executor,
+  ctx: Context,
+  experimentId: string,
+  decided: Pick<Decision, 'recommendation' | 'evidence'> & { readonly input: Input },
+): Promise<void> {
+  const { input, recommendation, evidence } = decided
+  const { choice, shipped, lookId, treatment, learning, override } = input
+  const at = instant(ctx)
+  await tx.insert(decisions).values({
+    id: ctx.newId('dec'),
+    experimentId,
+    lookId,
+    choice,
+    treatment,
+    learning,
+    override,
+    recommendation,
+    followsRecommendation: followsRecommendation(choice, recommendation),
+    shippedShareBp: shipped?.shareBp ?? null,
+    shippedFrom: shipped?.from ?? null,
+    evidence,
+    decidedAt: at,
+    decidedBy: ctx.actorId,
+  })
+  await tx
+    .update(experiments)
+    .set({ state: 'decided', updatedAt: at })
+    .where(eq(experiments.id, experimentId))
+}

@@ -1,0 +1,136 @@
+import type { Experiment, HealthCheck, Verdict } from '../contract/experiment.js'
+import type { SignificanceTest } from '../contract/significance-test.js'
+import type { BilingualLine } from '../contract/text.js'
+import { addDays } from '../calendar.js'
+import type { LockedPlan } from '../experiments/locked-plan.js'
+import { caveatsOf } from './caveats.js'
+import { worstOf } from './health.js'
+import type { Measurement } from './measure.js'
+import { verdict } from './verdict.js'
+import type { GuardrailSaid, TestSaid, VerdictFacts } from './verdict-facts.js'
+import { verdictSentence } from './verdict-sentence.js'
+
+/** What a look found, before it is judged. */
+export interface Findings {
+  readonly plan: LockedPlan
+  readonly running: boolean
+  readonly deviations: Experiment['deviations']
+  readonly checks: readonly HealthCheck[]
+  readonly tests: readonly SignificanceTest[]
+  readonly notMeasured: Measurement['notMeasured']
+  readonly haveUnits: number
+  readonly today: string
+}
+
+/** The verdict on one treatment, in a sentence, with what stands beside it. */
+export function judge(findings: Findings, treatment: string): Verdict {
+  const facts = factsOf(findings, treatment)
+  return {
+    treatment,
+    verdict: facts.verdict,
+    because: facts.because,
+    sentence: verdictSentence(facts),
+    caveats: caveatsOf({
+      verdict: facts,
+      checks: findings.checks,
+      notMeasured: distinctNames(findings.notMeasured),
+      deviations: findings.deviations,
+    }),
+  }
+}
+
+function factsOf(findings: Findings, treatment: string): VerdictFacts {
+  const { plan, running, checks } = findings
+  const tests = findings.tests.filter((test) => test.treatment.variant === treatment)
+  const target = tests.find((test) => test.role === 'target')
+  const northStar = tests.find((test) => test.role === 'north_star')
+  const guardrails = guardrailsOf(findings, tests)
+  const plannedUnits = plan.plan.sample?.total ?? 0
+  const missingUnits = Math.max(0, plannedUnits - findings.haveUnits)
+  const said = target === undefined ? notMeasuredTarget(findings) : saidOf(target)
+  const result = verdict({
+    health: worstOf(checks),
+    state: running ? 'running' : 'stopped',
+    peekSafe: false,
+    sampleReached: missingUnits === 0,
+    minimumEffect: plan.plan.minimumEffect,
+    target: { direction: said.direction, interval: said.lift?.interval ?? null },
+    guardrails: guardrails.map(({ direction, lift, bound, margin }) => ({
+      direction,
+      interval: lift?.interval ?? null,
+      bound,
+      margin,
+    })),
+  })
+  return {
+    ...result,
+    target: said,
+    northStar: northStar === undefined ? null : saidOf(northStar),
+    guardrails,
+    minimumEffect: plan.plan.minimumEffect,
+    unit: plan.unit,
+    running,
+    missingUnits,
+    expectedOn: expectedOn(findings, missingUnits),
+    alarms: checks.filter((check) => check.status === 'alarm'),
+  }
+}
+
+/** Guardrails of the plan; one that the data do not hold cannot be called safe. */
+function guardrailsOf(findings: Findings, tests: readonly SignificanceTest[]): GuardrailSaid[] {
+  const missing = findings.notMeasured.filter(({ metric }) => metric.role === 'guardrail')
+  return [
+    ...tests
+      .filter((test) => test.role === 'guardrail')
+      .map((test) => ({
+        ...saidOf(test),
+        margin: test.options.margin ?? 0,
+        bound: test.guardrail?.bound ?? null,
+      })),
+    ...missing.map(({ metric, name }) => ({
+      ...unmeasured(findings, metric.direction, name),
+      margin: metric.margin ?? 0,
+      bound: null,
+    })),
+  ]
+}
+
+function notMeasuredTarget(findings: Findings): TestSaid {
+  const missing = findings.notMeasured.find(({ metric }) => metric.role === 'target')
+  const name = missing?.name ?? { en: 'the target', zh: '目标指标' }
+  return unmeasured(findings, missing?.metric.direction ?? 'neutral', name)
+}
+
+function unmeasured(
+  { plan }: Findings,
+  direction: TestSaid['direction'],
+  name: BilingualLine,
+): TestSaid {
+  const { alpha } = plan.plan
+  const undefinedBecause = 'not_measured' as const
+  return { name, direction, alpha, reading: 'not_computable', lift: null, undefinedBecause }
+}
+
+function saidOf(test: SignificanceTest): TestSaid {
+  const { estimate, interval, undefinedBecause } = test.relative
+  return {
+    name: test.metricName,
+    direction: test.direction,
+    alpha: test.options.alpha,
+    reading: test.reading,
+    lift: estimate === null || interval === null ? null : { estimate, interval },
+    undefinedBecause,
+  }
+}
+
+function expectedOn({ plan, today }: Findings, missingUnits: number): string | null {
+  const { unitsPerDay } = plan.plan
+  if (unitsPerDay === null || missingUnits === 0) return null
+  const days = Math.ceil(missingUnits / unitsPerDay)
+  // Beyond a century the day says nothing, and has no four-digit year.
+  return days > 36_500 ? null : addDays(today, days)
+}
+
+function distinctNames(missing: Measurement['notMeasured']): BilingualLine[] {
+  return [...new Map(missing.map(({ metric, name }) => [metric.metricId, name])).values()]
+}

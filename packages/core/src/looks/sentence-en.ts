@@ -1,0 +1,128 @@
+import { formatDate, formatNumber, formatP } from '../contract/format.js'
+import {
+  atMost,
+  levelOf,
+  plainPercent,
+  rangeOf,
+  signedLift,
+  sizeOf,
+  type GuardrailSaid,
+  type TestSaid,
+  type VerdictFacts,
+} from './verdict-facts.js'
+
+/** The verdict in English: what happened, in the past tense, each metric named in full. */
+export function sentenceEn(facts: VerdictFacts): string {
+  if (facts.verdict === 'do_not_read') return facts.alarms.map(alarm(facts)).join(' ')
+  return [verdictEn(facts), northStarEn(facts.northStar)].join(' ')
+}
+
+function verdictEn(facts: VerdictFacts): string {
+  const { target, guardrails } = facts
+  switch (facts.verdict) {
+    case 'do_not_ship':
+      return facts.because === 'guardrail' ? harmed(guardrails) : worse(target)
+    case 'ship':
+      return `${raised(target)}. ${allSafe(guardrails.length)}`
+    case 'discuss':
+      return [`${raised(target)}.`, ...guardrails.flatMap(doubt)].join(' ')
+    case 'no_effect':
+      return (
+        `Any effect on ${target.name.en} was no larger than ${plainPercent(facts.minimumEffect)}: ` +
+        `${lift(target)}. A clean answer, worth recording.`
+      )
+    case 'keep_running':
+      return keepRunning(facts)
+    default:
+      return inconclusive(facts)
+  }
+}
+
+function worse(target: TestSaid): string {
+  return `It made the target worse: ${moved(target)}.`
+}
+
+function harmed(guardrails: readonly GuardrailSaid[]): string {
+  const worse = guardrails.filter((guardrail) => guardrail.reading === 'deteriorates')
+  const what = worse.map((guardrail) => `${moved(guardrail)}.`).join(' ')
+  const these = worse.length === 1 ? 'The guardrail is' : 'These guardrails are'
+  return `${what} ${these} worse whatever the target says.`
+}
+
+function keepRunning(facts: VerdictFacts): string {
+  const { target, missingUnits, expectedOn } = facts
+  const so = target.lift === null ? 'Not decided yet' : `Not decided yet: ${target.name.en} moved`
+  const number = formatNumber(missingUnits, 'en', { decimals: 0 })
+  const day = expectedOn === null ? '' : `, about ${formatDate(expectedOn, 'en')}`
+  const verb = missingUnits === 1 ? 'is' : 'are'
+  const units = missingUnits === 1 ? facts.unit : `${facts.unit}s`
+  const sofar = target.lift === null ? '' : ` ${lift(target)}`
+  return `${so}${sofar}. ${number} more ${units} ${verb} needed${day}.`
+}
+
+function inconclusive({ running, target }: VerdictFacts): string {
+  const when = running ? 'The planned sample was reached' : 'The run ended'
+  if (target.lift === null) {
+    return `${when} without an answer: the effect on ${target.name.en} could not be computed.`
+  }
+  return `${when} without an answer: ${target.name.en} moved ${lift(target)}.`
+}
+
+function raised(target: TestSaid): string {
+  const verb = target.direction === 'down' ? 'Lowered' : 'Raised'
+  return target.lift === null
+    ? `${verb} ${target.name.en}`
+    : `${verb} ${target.name.en} by ${sizeOf(target.lift, 'en')} (${interval(target)})`
+}
+
+function moved(test: TestSaid): string {
+  if (test.lift === null) return `${test.name.en} could not be computed`
+  const verb = test.lift.estimate < 0 ? 'fell' : 'rose'
+  return `${test.name.en} ${verb} by ${sizeOf(test.lift, 'en')} (${interval(test)})`
+}
+
+function lift(test: TestSaid): string {
+  return test.lift === null ? '' : `${signedLift(test.lift, 'en')} (${interval(test)})`
+}
+
+function interval(test: TestSaid): string {
+  return test.lift === null ? '' : `${levelOf(test)} interval ${rangeOf(test.lift, 'en')}`
+}
+
+function allSafe(count: number): string {
+  if (count === 0) return 'No guardrail was planned.'
+  if (count === 1) return 'The guardrail stayed within its margin.'
+  const all = count === 2 ? 'Both' : `All ${count}`
+  return `${all} guardrails stayed within their margins.`
+}
+
+function doubt(guardrail: GuardrailSaid): string[] {
+  const { name, reading, bound, margin, direction, undefinedBecause } = guardrail
+  if (reading === 'non_inferior') return []
+  if (undefinedBecause === 'not_measured') return [`${name.en} was not measured.`]
+  if (bound === null) return [`${name.en} could not be computed.`]
+  const side = direction === 'down' ? 'higher' : 'lower'
+  const most = atMost(bound)
+  return [`${name.en} could still be up to ${most} ${side}, over the ${plainPercent(margin)} margin.`]
+}
+
+function northStarEn(test: TestSaid | null): string {
+  if (test === null) return 'The North Star was not measured in these data.'
+  const who = `The North Star, ${test.name.en},`
+  if (test.lift === null) return `${who} could not be computed.`
+  if (test.reading === 'inconclusive') return `${who} showed no clear change: ${lift(test)}.`
+  const verb = test.lift.estimate < 0 ? 'fell' : 'rose'
+  return `${who} ${verb} by ${sizeOf(test.lift, 'en')} (${interval(test)}).`
+}
+
+const WITHHELD = 'Results are withheld until this is fixed.'
+
+function alarm({ unit }: VerdictFacts) {
+  return ({ check, params }: VerdictFacts['alarms'][number]): string => {
+    const p = formatP(Number(params['pValue']))
+    if (check === 'sample_ratio') {
+      return `${params['observed']} of ${unit}s where ${params['planned']} was planned (${p}). ${WITHHELD}`
+    }
+    return `Rows were set aside unevenly: ${params['byVariant']} by variant (${p}). ${WITHHELD}`
+  }
+}

@@ -1,0 +1,114 @@
+import { formatDate, formatNumber, formatP } from '../contract/format.js'
+import {
+  atMost,
+  levelOf,
+  plainPercent,
+  rangeOf,
+  signedLift,
+  sizeOf,
+  type GuardrailSaid,
+  type TestSaid,
+  type VerdictFacts,
+} from './verdict-facts.js'
+
+const UNITS: Readonly<Record<string, string>> = {
+  user: '名用户',
+  learner: '名学习者',
+  account: '个账号',
+  device: '台设备',
+  session: '次会话',
+  visitor: '名访客',
+}
+
+/** The verdict in Chinese, from the same facts and in the same order as in English. */
+export function sentenceZh(facts: VerdictFacts): string {
+  if (facts.verdict === 'do_not_read') return facts.alarms.map(alarm).join('')
+  return verdictZh(facts) + northStarZh(facts.northStar)
+}
+
+function verdictZh(facts: VerdictFacts): string {
+  const { target, guardrails } = facts
+  switch (facts.verdict) {
+    case 'do_not_ship':
+      return facts.because === 'guardrail'
+        ? harmed(guardrails)
+        : `目标指标变差：${moved(target)}。`
+    case 'ship':
+      return `${moved(target)}；${allSafe(guardrails.length)}。`
+    case 'discuss':
+      return `${moved(target)}。${guardrails.flatMap(doubt).join('')}`
+    case 'no_effect':
+      return `对${target.name.zh}的影响不超过 ${plainPercent(facts.minimumEffect)}：${lift(target)}。结论明确，值得记录。`
+    case 'keep_running':
+      return keepRunning(facts)
+    default:
+      return inconclusive(facts)
+  }
+}
+
+function harmed(guardrails: readonly GuardrailSaid[]): string {
+  const worse = guardrails.filter((guardrail) => guardrail.reading === 'deteriorates')
+  return `${worse.map(moved).join('；')}。无论目标指标如何，护栏指标已变差。`
+}
+
+function keepRunning({ target, missingUnits, expectedOn, unit }: VerdictFacts): string {
+  const sofar = target.lift === null ? '尚无定论' : `尚无定论：${target.name.zh} ${lift(target)}`
+  const number = formatNumber(missingUnits, 'zh', { decimals: 0 })
+  const day = expectedOn === null ? '' : `，约 ${formatDate(expectedOn, 'zh')}`
+  return `${sofar}。还需 ${number} ${UNITS[unit] ?? '个单元'}${day}。`
+}
+
+function inconclusive({ running, target }: VerdictFacts): string {
+  const when = running ? '计划样本已达到' : '运行已结束'
+  if (target.lift === null) return `${when}，仍无定论：无法计算对${target.name.zh}的影响。`
+  return `${when}，仍无定论：${target.name.zh} ${lift(target)}。`
+}
+
+function moved(test: TestSaid): string {
+  if (test.lift === null) return `${test.name.zh}无法计算`
+  return `${test.name.zh}${verbOf(test)} ${sizeOf(test.lift, 'zh')}（${interval(test)}）`
+}
+
+// 提升 praises; what should go down merely goes up.
+function verbOf({ lift, direction }: TestSaid): string {
+  if (lift !== null && lift.estimate < 0) return '下降'
+  return direction === 'down' ? '上升' : '提升'
+}
+
+function lift(test: TestSaid): string {
+  return test.lift === null ? '' : `${signedLift(test.lift, 'zh')}（${interval(test)}）`
+}
+
+function interval(test: TestSaid): string {
+  return test.lift === null ? '' : `${levelOf(test)} 区间 ${rangeOf(test.lift, 'zh')}`
+}
+
+function allSafe(count: number): string {
+  return count === 0 ? '计划中没有护栏指标' : `${count} 项护栏指标均在界值以内`
+}
+
+function doubt(guardrail: GuardrailSaid): string[] {
+  const { name, reading, bound, margin, direction, undefinedBecause } = guardrail
+  if (reading === 'non_inferior') return []
+  if (undefinedBecause === 'not_measured') return [`${name.zh}未测量。`]
+  if (bound === null) return [`${name.zh}无法计算。`]
+  const verb = direction === 'down' ? '升高' : '降低'
+  const most = atMost(bound)
+  return [`${name.zh}最多可能${verb} ${most}，超出 ${plainPercent(margin)} 界值。`]
+}
+
+function northStarZh(test: TestSaid | null): string {
+  if (test === null) return '数据中未测量北极星指标。'
+  const who = `北极星指标${test.name.zh}`
+  if (test.lift === null) return `${who}无法计算。`
+  if (test.reading === 'inconclusive') return `${who}无明显变化：${lift(test)}。`
+  return `${who}${verbOf(test)} ${sizeOf(test.lift, 'zh')}（${interval(test)}）。`
+}
+
+function alarm({ check, params }: VerdictFacts['alarms'][number]): string {
+  const p = formatP(Number(params['pValue']))
+  if (check === 'sample_ratio') {
+    return `样本比例 ${params['observed']}，计划为 ${params['planned']}（${p}）。修复前不显示结果。`
+  }
+  return `各分组被搁置的行比例不均：${params['byVariant']}（${p}）。修复前不显示结果。`
+}
