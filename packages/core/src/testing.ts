@@ -109,7 +109,7 @@ export function metricInput(key: string, rest: Partial<MetricInput> = {}): Metri
 /** An active North Star. */
 export async function northStar(ctx: Context, rest: Partial<MetricInput> = {}): Promise<Metric> {
   const facts = { tier: 'core', kind: 'mean', isNorthStar: true } as const
-  return createMetric(ctx, metricInput('north_star', { ...facts, ...rest }))
+  return createMetric(ctx, metricInput(rest.key ?? 'north_star', { ...facts, ...rest }))
 }
 
 /** A supporting metric right under a parent, by observed evidence. */

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from 'drizzle-orm'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Context } from '../context.js'
 import { PageQuery, type Page } from '../contract/page.js'
 import type { SignificanceTest } from '../contract/significance-test.js'

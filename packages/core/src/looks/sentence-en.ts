@@ -103,7 +103,9 @@ function doubt(guardrail: GuardrailSaid): string[] {
   if (bound === null) return [`${name.en} could not be computed.`]
   const side = direction === 'down' ? 'higher' : 'lower'
   const most = atMost(bound)
-  return [`${name.en} could still be up to ${most} ${side}, over the ${plainPercent(margin)} margin.`]
+  return [
+    `${name.en} could still be up to ${most} ${side}, over the ${plainPercent(margin)} margin.`,
+  ]
 }
 
 function northStarEn(test: TestSaid | null): string {

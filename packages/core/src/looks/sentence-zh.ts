@@ -30,9 +30,7 @@ function verdictZh(facts: VerdictFacts): string {
   const { target, guardrails } = facts
   switch (facts.verdict) {
     case 'do_not_ship':
-      return facts.because === 'guardrail'
-        ? harmed(guardrails)
-        : `目标指标变差：${moved(target)}。`
+      return facts.because === 'guardrail' ? harmed(guardrails) : `目标指标变差：${moved(target)}。`
     case 'ship':
       return `${moved(target)}；${allSafe(guardrails.length)}。`
     case 'discuss':

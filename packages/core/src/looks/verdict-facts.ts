@@ -1,10 +1,5 @@
 import type { HealthCheck } from '../contract/experiment.js'
-import {
-  formatLiftRange,
-  formatPercent,
-  liftDecimals,
-  type Bounds,
-} from '../contract/format.js'
+import { formatLiftRange, formatPercent, liftDecimals, type Bounds } from '../contract/format.js'
 import type { Direction } from '../contract/metric.js'
 import type { Reading } from '../contract/significance-test.js'
 import type { BilingualLine, Locale } from '../contract/text.js'

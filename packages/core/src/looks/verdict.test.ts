@@ -74,7 +74,12 @@ describe('the nine rules, first match wins', () => {
       'keep_running',
       null,
     ],
-    ['no number for the target', { target: { direction: 'up', interval: null } }, 'inconclusive', null],
+    [
+      'no number for the target',
+      { target: { direction: 'up', interval: null } },
+      'inconclusive',
+      null,
+    ],
   ] as const)('%s', (_name, rest, name, because) => {
     expect(verdict({ ...calm, ...rest })).toEqual({ verdict: name, because })
   })
@@ -130,7 +135,10 @@ test('mirrored numbers and directions give the same verdict', () => {
     fc.property(anyInput, (input) => {
       const mirrored: VerdictInput = {
         ...input,
-        target: { direction: 'down', interval: input.target.interval && flip(input.target.interval) },
+        target: {
+          direction: 'down',
+          interval: input.target.interval && flip(input.target.interval),
+        },
         guardrails: input.guardrails.map((item) => ({
           direction: 'down',
           interval: item.interval && flip(item.interval),
