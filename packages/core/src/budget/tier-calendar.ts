@@ -6,7 +6,7 @@ import { initiativeTiers } from '../db/schema/initiatives.js'
 import { metricVersions } from '../db/schema/metrics.js'
 
 /** What an entry is booked on: an initiative, an experiment, or nothing yet. */
-export interface Subject {
+interface Subject {
   readonly initiativeId: string | null
   readonly experimentId: string | null
 }

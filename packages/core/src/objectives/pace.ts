@@ -2,7 +2,7 @@ import type { KeyResult } from '../contract/objective.js'
 import { compare, decimal, minus, times, type Fraction } from '../fraction.js'
 
 export const PACE_PROFILES = ['linear', 'back_loaded'] as const
-export type PaceProfile = (typeof PACE_PROFILES)[number]
+type PaceProfile = (typeof PACE_PROFILES)[number]
 
 export interface PaceInput {
   readonly progress: Fraction | null

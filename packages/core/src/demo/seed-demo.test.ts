@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listAudit } from '../audit/list-audit.js'
+import { EXPERIMENT_STATES, type Experiment, type VerdictName } from '../contract/experiment.js'
+import { Home } from '../contract/home.js'
+import { isStorable } from '../contract/text.js'
+import { listExperiments } from '../experiments/list-experiments.js'
+import { getHome } from '../home/get-home.js'
+import { listImports } from '../imports/list-imports.js'
+import { listLooks } from '../looks/list-looks.js'
+import { recomputeSignificanceTest } from '../looks/recompute-significance-test.js'
+import { listMetrics } from '../metrics/list-metrics.js'
+import { getCycleOverview } from '../objectives/get-cycle-overview.js'
+import { openTestContext, type TestContext } from '../testing.js'
+import { seedDemo } from './seed-demo.js'
+
+/** Name, state and newest verdict of every experiment, as the story needs them. */
+const STORY: readonly (readonly [string, Experiment['state'], VerdictName | null])[] = [
+  ['Reminder at the usual hour', 'draft', null],
+  ['Voice warm-up before a lesson', 'ready', null],
+  ['Lesson length shown upfront', 'paused', 'keep_running'],
+  ['Peer study rooms', 'running', 'keep_running'],
+  ['Offline downloads', 'running', 'keep_running'],
+  ['Tutor nudge after a wrong answer', 'running', 'do_not_read'],
+  ['Onboarding in three steps', 'stopped', 'discuss'],
+  ['Resume where you left off', 'stopped', 'ship'],
+  ['Streak freeze', 'aborted', null],
+  ['Autoplay the next lesson', 'decided', 'ship'],
+  ['Reminder at 20:00 for everyone', 'decided', 'do_not_ship'],
+  ['Shorter quizzes', 'archived', 'no_effect'],
+]
+
+async function story(ctx: TestContext) {
+  const { items } = await listExperiments(ctx, {})
+  return items.map((item) => [item.name.en, item.state, item.latestVerdicts[0]?.verdict ?? null])
+}
+
+describe('seedDemo', () => {
+  let ctx: TestContext
+  let home: Home
+  let experiments: readonly Experiment[]
+  const named = (name: string) => {
+    const found = experiments.find((item) => item.name.en === name)
+    if (!found) throw new Error(`no experiment is called ${name}`)
+    return found
+  }
+  beforeAll(async () => {
+    ctx = await openTestContext({ now: '2026-11-21T09:30:00.000Z' })
+    await seedDemo(ctx, { log: () => undefined })
+    home = await getHome(ctx)
+    experiments = (await listExperiments(ctx, {})).items
+  })
+  afterAll(() => ctx.dispose())
+
+  test('the planted effects give the verdicts of the story, in every state', async () => {
+    expect(await story(ctx)).toEqual(STORY)
+    expect(new Set(STORY.map(([, state]) => state))).toEqual(new Set(EXPERIMENT_STATES))
+  })
+
+  test('decisions keep their evidence and say what was seen', () => {
+    const shipped = named('Autoplay the next lesson').decision
+    expect(shipped).toMatchObject({
+      choice: 'ship',
+      followsRecommendation: true,
+      shipped: { shareBp: 10_000 },
+    })
+    expect(shipped?.learning.saw.en).toMatch(/^Lesson completion \+\d/)
+    const refused = named('Reminder at 20:00 for everyone')
+    expect(refused.latestVerdicts[0]?.because).toBe('guardrail')
+    expect(refused.decision).toMatchObject({ choice: 'do_not_ship', followsRecommendation: true })
+    expect(refused.decision?.learning.saw.zh).toContain('通知关闭率')
+  })
+
+  test('rows that cannot be read are set aside and counted', async () => {
+    const [entry] = await listImports(ctx, named('Offline downloads').id)
+    const counts = entry?.counts
+    expect(counts?.received).toBe(14_500)
+    expect(counts?.rejected).toBeGreaterThan(200)
+    expect((counts?.accepted ?? 0) + (counts?.rejected ?? 0)).toBe(14_500)
+    expect(counts?.byReason.map((item) => item.reason).toSorted()).toEqual([
+      'empty_value',
+      'not_a_number',
+      'unknown_variant',
+      'wrong_column_count',
+    ])
+  })
+
+  test('a first look too early is followed by the one that could be decided on', async () => {
+    const looks = await listLooks(ctx, named('Resume where you left off').id)
+    expect(looks.map((look) => look.verdicts[0]?.verdict)).toEqual(['ship', 'keep_running'])
+    const [newest] = looks
+    for (const { id } of newest?.tests ?? []) {
+      expect(await recomputeSignificanceTest(ctx, id)).toMatchObject({ identical: true })
+    }
+  })
+
+  test('the first screen asks for the right people', () => {
+    expect(Home.parse(home)).toEqual(home)
+    expect(home.attention.map((item) => item.name.en)).toEqual([
+      'Tutor nudge after a wrong answer',
+      'Onboarding in three steps',
+      'Peer study rooms',
+      'Offline downloads',
+    ])
+    expect(home.waiting.map((item) => item.name.en)).toEqual([
+      'Resume where you left off',
+      'Onboarding in three steps',
+    ])
+    expect(home.running).toBe(3)
+    expect(home.northStar?.series).toHaveLength(54)
+    expect(home.northStar?.keyResult?.health).toBe('on_track')
+  })
+
+  test('the people budget heads for 76/17/7 with too little exploration', () => {
+    const [people, money] = home.budgets
+    expect(people).toMatchObject({
+      budget: { ledger: 'people', total: 12_000 },
+      actual: { percent: { core: 78, supporting: 16, exploratory: 6 } },
+      projected: {
+        total: 12_000,
+        percent: { core: 76, supporting: 17, exploratory: 7 },
+        severity: { core: 'watch', supporting: 'ok', exploratory: 'breach' },
+      },
+      move: { core: -720, supporting: 360, exploratory: 360 },
+      reliable: true,
+      alertable: true,
+      overTotal: false,
+    })
+    expect(people?.unassigned).toBeGreaterThan(0)
+    expect(people?.run).toBeGreaterThan(0)
+    expect(money).toMatchObject({ budget: { currency: 'USD' }, projected: { overall: 'ok' } })
+  })
+
+  test('a quarter of goals, one off track, one at risk, a bound held', async () => {
+    const { objectives } = await getCycleOverview(ctx, home.cycle?.id ?? '')
+    expect(objectives.map((item) => item.health)).toEqual([
+      'on_track',
+      'on_track',
+      'at_risk',
+      'on_track',
+    ])
+    const byTitle = objectives.flatMap((item) => item.keyResults)
+    expect(byTitle).toHaveLength(12)
+    expect(byTitle.filter((item) => item.health === 'off_track')).toHaveLength(1)
+    expect(new Set(byTitle.map((item) => item.range.type))).toEqual(
+      new Set(['move', 'maintain_min', 'maintain_max', 'milestone']),
+    )
+    const completion = byTitle.find((item) => item.title.en?.startsWith('Lesson completion'))
+    expect(completion?.experiments.map((item) => [item.name.en, item.link])).toEqual([
+      ['Lesson length shown upfront', 'target'],
+      ['Offline downloads', 'explicit'],
+      ['Resume where you left off', 'target'],
+      ['Autoplay the next lesson', 'target'],
+    ])
+    const tutor = byTitle.find((item) => item.title.en?.startsWith('AI tutor'))
+    expect(tutor?.experiments).toMatchObject([{ verdict: 'do_not_read', lift: null }])
+  })
+
+  test('every text a person reads is there in both languages', async () => {
+    const { items: metrics } = await listMetrics(ctx, { limit: 200 })
+    const overview = await getCycleOverview(ctx, home.cycle?.id ?? '')
+    const seen = JSON.stringify([home, metrics, experiments, overview])
+    const texts = [...seen.matchAll(/\{("en":"(?:[^"\\]|\\.)*")?,?("zh":"(?:[^"\\]|\\.)*")?\}/g)]
+    expect(texts.length).toBeGreaterThan(300)
+    const oneSided = texts.filter(([, en, zh]) => en === undefined || zh === undefined)
+    expect(oneSided.map(([text]) => text)).toEqual([])
+    expect(texts.every(([, en, zh]) => isStorable(`${en}${zh}`))).toBe(true)
+  })
+
+  test('nothing is recorded after now, and every actor is somebody', async () => {
+    let cursor: string | undefined
+    const instants: string[] = []
+    do {
+      const page = await listAudit(ctx, { limit: 200, ...(cursor ? { cursor } : {}) })
+      instants.push(...page.items.map((row) => row.at))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect(instants.length).toBeGreaterThan(300)
+    expect(instants.filter((at) => at > ctx.now().toISOString())).toEqual([])
+  })
+
+  test('a store with data is left as it is', async () => {
+    const before = await listAudit(ctx, {})
+    const lines: string[] = []
+    await seedDemo(ctx, { log: (line) => lines.push(line) })
+    expect(await listAudit(ctx, {})).toEqual(before)
+    expect(lines).toHaveLength(1)
+  })
+})
+
+describe('seedDemo on the edges of a quarter', () => {
+  test.each(['2027-01-01T06:00:00.000Z', '2027-03-31T22:00:00.000Z'])(
+    'tells the same story on %s',
+    async (now) => {
+      const ctx = await openTestContext({ now })
+      try {
+        await seedDemo(ctx, { log: () => undefined })
+        expect(await story(ctx)).toEqual(STORY)
+        expect((await getHome(ctx)).cycle?.startsOn).toBe('2027-01-01')
+      } finally {
+        await ctx.dispose()
+      }
+    },
+    60_000,
+  )
+})
