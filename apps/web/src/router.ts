@@ -22,6 +22,16 @@ export const routes: RouteRecordRaw[] = [
     meta: { section: '/metrics', titleKey: 'nav.metrics' },
   },
   {
+    path: '/metrics/new',
+    component: () => import('./pages/MetricFormPage.vue'),
+    meta: { section: '/metrics', titleKey: 'nav.metrics' },
+  },
+  {
+    path: '/metrics/:id/edit',
+    component: () => import('./pages/MetricFormPage.vue'),
+    meta: { section: '/metrics', titleKey: 'nav.metrics' },
+  },
+  {
     path: '/metrics/:id',
     component: () => import('./pages/MetricPage.vue'),
     meta: { section: '/metrics', titleKey: 'nav.metrics' },
@@ -33,6 +43,11 @@ export const routes: RouteRecordRaw[] = [
   },
   {
     path: '/experiments/new',
+    component: () => import('./pages/RegisterPage.vue'),
+    meta: { section: '/experiments', titleKey: 'nav.experiments' },
+  },
+  {
+    path: '/experiments/:id/edit',
     component: () => import('./pages/RegisterPage.vue'),
     meta: { section: '/experiments', titleKey: 'nav.experiments' },
   },
