@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream'
 import { DomainError } from '../errors.js'
 
 /** A file on its way in, as it was received. */
-export interface SavedUpload {
+interface SavedUpload {
   readonly bytes: number
   /** SHA-256 of the bytes, lower-case hexadecimal. */
   readonly sha256: string

@@ -97,7 +97,7 @@ function doubt(guardrail: GuardrailSaid): string[] {
 
 function northStarZh(test: TestSaid | null): string {
   if (test === null) return '数据中未测量北极星指标。'
-  const who = `北极星指标${test.name.zh}`
+  const who = `北极星指标（${test.name.zh}）`
   if (test.lift === null) return `${who}无法计算。`
   if (test.reading === 'inconclusive') return `${who}无明显变化：${lift(test)}。`
   return `${who}${verbOf(test)} ${sizeOf(test.lift, 'zh')}（${interval(test)}）。`
