@@ -66,9 +66,8 @@ function landmarks({ a, b }: Shape): number[] {
   const mean = a / (a + b)
   const deviation = Math.sqrt((mean * (1 - mean)) / (a + b + 1))
   const around = [-40, -20, -12, -8, -6, -4, -2, -1, 0, 1, 2, 4, 6, 8, 12, 20, 40]
-  const decades = Array.from({ length: 16 }, (_, index) => 10 ** -(2 * index + 1))
-  const towardsZero = a < 30 ? decades.map((decade) => mean * decade) : []
-  const towardsOne = b < 30 ? decades.map((decade) => 1 - (1 - mean) * decade) : []
+  const towardsZero = decades(a).map((decade) => mean * decade)
+  const towardsOne = decades(b).map((decade) => 1 - (1 - mean) * decade)
   return [
     0,
     1,
@@ -76,4 +75,10 @@ function landmarks({ a, b }: Shape): number[] {
     ...towardsZero,
     ...towardsOne,
   ]
+}
+
+// A shape below one has a pole at its end, a small one a power law; large ones are smooth there.
+function decades(shape: number): number[] {
+  const count = shape < 1 ? 32 : shape < 10 ? 6 : 0
+  return Array.from({ length: count }, (_, index) => 10 ** -(index + 1))
 }

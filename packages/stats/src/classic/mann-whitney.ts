@@ -4,7 +4,7 @@ import { normalSurvival } from '../distributions/normal.js'
 export interface MannWhitney {
   /** U of the treatment sample: pairs in which treatment is larger, ties counting half. */
   readonly u: number
-  /** Normal approximation with tie and continuity correction. NaN when all values are equal. */
+  /** Normal approximation with tie and continuity correction; 1 when all values are equal. */
   readonly pValue: number
 }
 

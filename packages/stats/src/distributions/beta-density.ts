@@ -7,10 +7,16 @@ import { log1pMinus, stirlingError } from './log-gamma.js'
 export function betaDensity(x: number, a: number, b: number): number {
   if (x <= 0 || x >= 1) return 0
   const n = a + b
-  const offset = x - a / n
   // a ln(x / mean) + b ln((1 - x) / (1 - mean)), whose linear terms cancel.
-  const exponent = a * log1pMinus((offset * n) / a) + b * log1pMinus((-offset * n) / b)
+  const exponent = a * logRatioMinus(x, a / n) + b * logRatioMinus(1 - x, b / n)
   const rest = stirlingError(n) - stirlingError(a) - stirlingError(b)
   const scale = Math.sqrt(((a / n) * b) / (2 * Math.PI))
   return (scale / (x * (1 - x))) * Math.exp(exponent + rest)
+}
+
+// ln(value / mean) - (value / mean - 1). Far below the mean the ratio says more than the offset,
+// which rounds to -1.
+function logRatioMinus(value: number, mean: number): number {
+  const ratio = value / mean
+  return ratio < 0.5 ? Math.log(ratio) - (ratio - 1) : log1pMinus((value - mean) / mean)
 }

@@ -1,4 +1,5 @@
 import gammainc from '@stdlib/math-base-special-gammainc'
+import chiSquare from '@stdlib/stats-base-dists-chisquare'
 import { requirePositive, requireProbability } from '../domain.js'
 import { logGammaKernel, logGammaLower, logGammaUpper } from './gamma.js'
 import { normalQuantile } from './normal.js'
@@ -13,7 +14,7 @@ export function chiSquareCdf(x: number, degreesOfFreedom: number): number {
   if (x <= 0) return 0
   if (x === Number.POSITIVE_INFINITY) return 1
   const shape = degreesOfFreedom / 2
-  if (degreesOfFreedom <= largestLibraryDegrees) return gammainc(x / 2, shape, true, false)
+  if (degreesOfFreedom <= largestLibraryDegrees) return chiSquare.cdf(x, degreesOfFreedom)
   return x / 2 < shape + 1
     ? Math.exp(logGammaLower(x / 2, shape))
     : -Math.expm1(logGammaUpper(x / 2, shape))
