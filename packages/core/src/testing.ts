@@ -14,6 +14,8 @@ import { openUploadFolder } from './imports/upload-folder.js'
 import { createMetric } from './metrics/create-metric.js'
 import { ensurePeople } from './people/ensure-people.js'
 
+export { naughtyStrings } from './naughty-strings.js'
+
 /** A context of its own for one test: store and uploads in a temporary folder, engine in memory. */
 export interface TestContext extends Context {
   /** Moves the clock. */
