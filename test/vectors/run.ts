@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { allAdapters } from './all-adapters.js'
 import { disputes } from './disputes.js'
@@ -10,7 +11,10 @@ const ownFiles = ['statistics.json', 'rules.json'].map((name) =>
   fileURLToPath(new URL(name, import.meta.url)),
 )
 
-const paths = process.argv.length > 2 ? process.argv.slice(2) : ownFiles
+// npm moves to the root of the workspace; paths are meant from where the command was given.
+const from = process.env['INIT_CWD'] ?? process.cwd()
+const given = process.argv.slice(2).map((path) => resolve(from, path))
+const paths = given.length > 0 ? given : ownFiles
 const cases: unknown[] = []
 let unreadable = 0
 for (const path of paths) {
