@@ -2,6 +2,7 @@ import { defineQueryOptions, useQuery } from '@pinia/colada'
 import type { Cycle } from '@sextant/core/contract'
 import { computed } from 'vue'
 import { client, reply } from '../../api/client.js'
+import { today } from '../../today.js'
 import { goalsByMetric } from './goal.js'
 
 /** The cycle under way on a day; of none, the newest that has begun. */
@@ -16,10 +17,8 @@ export const currentCycleQuery = defineQueryOptions({
   key: ['cycles', 'current'],
   query: async () => {
     const { items } = await reply(client.api.cycles.$get())
-    const cycle = cycleOn(items, new Date().toISOString().slice(0, 10))
-    return cycle === null
-      ? null
-      : reply(client.api.cycles[':id'].$get({ param: { id: cycle.id } }))
+    const cycle = cycleOn(items, today())
+    return cycle === null ? null : reply(client.api.cycles[':id'].$get({ param: { id: cycle.id } }))
   },
 })
 

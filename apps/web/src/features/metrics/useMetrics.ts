@@ -1,7 +1,8 @@
-import { defineQueryOptions, useMutation, useQuery, useQueryCache } from '@pinia/colada'
+import { defineQueryOptions, useQuery } from '@pinia/colada'
 import type { Metric, MetricChange, MetricInput, MetricValueInput } from '@sextant/core/contract'
 import { type MaybeRefOrGetter, toValue } from 'vue'
-import { client, idempotencyKey, reply } from '../../api/client.js'
+import { client, reply } from '../../api/client.js'
+import { useCommand } from '../../api/useCommand.js'
 
 /** Keys of everything read about metrics; a change of any metric may touch paths of all. */
 export const metricKeys = {
@@ -59,52 +60,37 @@ export function useMetric(id: MaybeRefOrGetter<string>) {
   }
 }
 
-function useInvalidateMetrics() {
-  const cache = useQueryCache()
-  return async (): Promise<void> => {
-    await Promise.all([
-      cache.invalidateQueries({ key: metricKeys.all }),
-      cache.invalidateQueries({ key: ['home'] }),
-      cache.invalidateQueries({ key: ['cycles'] }),
-    ])
-  }
-}
-
-const headers = () => ({ headers: { 'idempotency-key': idempotencyKey() } })
+// Paths, goals and the first screen are computed from the metrics.
+const STALE = [metricKeys.all, ['home'], ['cycles'], ['key-results']]
 
 export function useCreateMetric() {
-  const invalidate = useInvalidateMetrics()
-  return useMutation({
-    mutation: (json: MetricInput) => reply(client.api.metrics.$post({ json }, headers())),
-    onSuccess: invalidate,
-  })
+  return useCommand(
+    (json: MetricInput, once) => reply(client.api.metrics.$post({ json }, once)),
+    STALE,
+  )
 }
 
 export function useChangeMetric() {
-  const invalidate = useInvalidateMetrics()
-  return useMutation({
-    mutation: ({ id, change }: { id: string; change: MetricChange }) =>
-      reply(client.api.metrics[':id'].$patch({ param: { id }, json: change }, headers())),
-    onSuccess: invalidate,
-  })
+  return useCommand(
+    ({ id, change }: { id: string; change: MetricChange }, once) =>
+      reply(client.api.metrics[':id'].$patch({ param: { id }, json: change }, once)),
+    STALE,
+  )
 }
 
 export function useArchiveMetric() {
-  const invalidate = useInvalidateMetrics()
-  return useMutation({
-    mutation: (id: string) =>
-      reply(client.api.metrics[':id'].archive.$post({ param: { id } }, headers())),
-    onSuccess: invalidate,
-  })
+  return useCommand(
+    (id: string, once) => reply(client.api.metrics[':id'].archive.$post({ param: { id } }, once)),
+    STALE,
+  )
 }
 
 export function useRecordMetricValue() {
-  const invalidate = useInvalidateMetrics()
-  return useMutation({
-    mutation: ({ id, value }: { id: string; value: MetricValueInput }) =>
+  return useCommand(
+    ({ id, value }: { id: string; value: MetricValueInput }, once) =>
       reply(
-        client.api.metrics[':id'].values.$post({ param: { id }, json: { values: [value] } }, headers()),
+        client.api.metrics[':id'].values.$post({ param: { id }, json: { values: [value] } }, once),
       ),
-    onSuccess: invalidate,
-  })
+    STALE,
+  )
 }
