@@ -156,10 +156,23 @@ module.exports = {
     },
     {
       name: 'cli-not-web-or-api',
-      comment: 'The commands are the product without a browser and without a server.',
+      comment: 'The commands are no server: a running one is spoken to through its typed client.',
+      severity: 'error',
+      from: { path: '^apps/cli/', pathNot: tests },
+      to: {
+        path: ['^apps/(web|api)/', '(^|/)node_modules/(hono|@hono|vue)/'],
+        pathNot: '^apps/api/src/client\\.ts$',
+      },
+    },
+    {
+      name: 'cli-tests-not-inside-web-or-api',
+      comment: 'A test may start the server as a whole.',
       severity: 'error',
       from: { path: '^apps/cli/' },
-      to: { path: ['^apps/(web|api)/', '(^|/)node_modules/(hono|@hono|vue)/'] },
+      to: {
+        path: ['^apps/(web|api)/', '(^|/)node_modules/(hono|@hono|vue)/'],
+        pathNot: '^apps/api/src/(client|index)\\.ts$',
+      },
     },
   ],
   options: {

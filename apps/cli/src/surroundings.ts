@@ -4,4 +4,6 @@ export interface Surroundings {
   readonly folder: string
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
+  /** Asks the person at the terminal; absent where nobody is there to answer. */
+  readonly ask?: (question: string) => Promise<string>
 }

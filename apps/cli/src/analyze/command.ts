@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { collect } from '../collect.js'
 import type { Surroundings } from '../surroundings.js'
 import { analyzeFile } from './analyze-file.js'
 import { jsonReport } from './json-report.js'
@@ -39,8 +40,4 @@ export function addAnalyze(program: Command, { folder, stdout }: Surroundings): 
       const analysis = await analyzeFile(request)
       stdout(options.json ? jsonReport(analysis) : textReport(analysis, request))
     })
-}
-
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value]
 }

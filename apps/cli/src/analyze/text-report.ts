@@ -1,6 +1,7 @@
+import { interval, number, percent, probability, signed } from '../figures.js'
+import { textTable } from '../text-table.js'
 import type { Analysis, MetricComparison } from './analyze-file.js'
 import type { AnalyzeRequest } from './request.js'
-import { textTable } from './text-table.js'
 
 /** Below these p-values the sample ratio is an alarm, or worth watching. */
 const SRM_ALARM = 0.001
@@ -73,31 +74,4 @@ function note({ metric, treatment, result }: MetricComparison): readonly string[
     return [`${about}the control's mean is 0, so there is no relative difference`]
   }
   return []
-}
-
-function interval(ends: readonly [number, number], write: (value: number) => string): string {
-  return Number.isNaN(ends[0]) ? '–' : `[${write(ends[0])}, ${write(ends[1])}]`
-}
-
-function signed(value: number): string {
-  return value > 0 ? `+${number(value)}` : number(value)
-}
-
-function percent(share: number): string {
-  return Number.isNaN(share) ? '–' : `${share > 0 ? '+' : ''}${(share * 100).toFixed(2)}%`
-}
-
-function probability(p: number): string {
-  if (Number.isNaN(p)) return '–'
-  return p < 0.0001 ? '< 0.0001' : p.toFixed(4)
-}
-
-/** Four significant digits, more before the point if there are more. */
-function number(value: number): string {
-  if (Number.isNaN(value)) return '–'
-  const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-4 || size >= 1e12)) return value.toExponential(3)
-  const digits = size === 0 ? 0 : Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(size))))
-  const text = value.toFixed(digits)
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
