@@ -72,8 +72,8 @@ export function estimateEffect(
   }
 }
 
-/** Welch-Satterthwaite degrees of freedom from the variances of two means. */
-export function welch(va: number, na: number, vb: number, nb: number): number {
+// Welch-Satterthwaite degrees of freedom from the variances of two means.
+function welch(va: number, na: number, vb: number, nb: number): number {
   // As shares of the sum, so that squares of tiny variances do not underflow.
   const share = va / (va + vb)
   return 1 / (share ** 2 / (na - 1) + (1 - share) ** 2 / (nb - 1))

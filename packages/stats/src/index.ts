@@ -141,3 +141,4 @@ export {
   type SequentialSampleRatioLook,
 } from './sequential/sequential-sample-ratio.js'
 export { postStratify, type Stratum } from './stratified/post-stratify.js'
+export { mergeMoments } from './merge-moments.js'

@@ -2,7 +2,7 @@ import { linearise, adjustedVariance, type Arm } from '../arm.js'
 import { requireNonNegative, requirePositive, requireFinite } from '../domain.js'
 import type { CovariateMoments, Moments } from '../moments.js'
 import { entry } from '../numeric/matrix.js'
-import { blockOf, mergeBlocks } from '../stratified/block.js'
+import { blockOf, mergeBlocks } from '../block.js'
 import { rankProbabilities, type ArmBelief } from './best-arm.js'
 
 export interface ThompsonOptions {

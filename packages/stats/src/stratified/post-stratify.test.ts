@@ -119,6 +119,12 @@ describe('postStratify', () => {
     expect(postStratify(strata, absolute).undefinedBecause).toBe('zero_variance')
   })
 
+  test('a control mean of zero has an absolute effect and no relative one', () => {
+    const strata = [{ control: mean(100, 0, 4), treatment: mean(100, 1, 4) }]
+    expect(postStratify(strata, relative).undefinedBecause).toBe('zero_baseline')
+    expect(postStratify(strata, absolute).estimate).toBeCloseTo(1, 12)
+  })
+
   test('no stratum and mixed kinds are refused', () => {
     expect(() => postStratify([], absolute)).toThrow(/^strata must hold at least one/)
     const mixed = [{ control: mean(9, 1, 1), treatment: covariate(9, 1, 1, 0) }]

@@ -1,8 +1,8 @@
 import { testEffect, type CompareOptions, type Comparison } from '../compare.js'
-import { welch, type Difference, type Effect, type UndefinedReason } from '../effect.js'
+import { estimateEffect, type Difference, type Effect } from '../effect.js'
 import type { Moments, RatioCovariateMoments } from '../moments.js'
 import { bilinear, build, entry, type Matrix } from '../numeric/matrix.js'
-import { blockOf, mergeBlocks, type Block } from './block.js'
+import { blockOf, mergeBlocks, momentsOf, type Block } from '../block.js'
 import { estimateStratum } from './stratum-estimate.js'
 
 /** Both arms of one stratum: units that share a property known before the experiment. */
@@ -37,28 +37,43 @@ export function stratifiedEffect(strata: readonly Stratum[], difference: Differe
   const treatments = blocks.map(({ treatment }) => treatment).reduce(mergeBlocks)
   const units = controls.n + treatments.n
   const { means, covariance } = combineStrata(blocks, units)
-  const size = controls.outcomes
-  const control = valueOf(means.slice(0, size))
-  const treatment = valueOf(means.slice(size))
-  const gap = treatment.value - control.value
-  const scale = difference === 'absolute' ? 1 : Math.abs(control.value)
-  const pull = difference === 'absolute' ? -1 : -treatment.value / control.value / scale
-  const gradient = [
-    ...control.gradient.map((slope) => slope * pull),
-    ...treatment.gradient.map((slope) => slope / scale),
-  ]
+  const { baseline, estimate, gradient } = lift(means, controls.outcomes, difference)
   const variance = bilinear(gradient, covariance, gradient)
-  const arms = pooledVariances(controls, treatments)
-  const undefinedBecause = reasonFor(variance, arms, control.value, difference, blocks)
+  // Degrees of freedom are those of the arms without regard to strata.
+  const pooled = estimateEffect(momentsOf(controls), momentsOf(treatments), 'absolute')
+  const tooFew = blocks.some(({ control, treatment }) => control.n < 2 || treatment.n < 2)
+  const noBaseline = difference === 'relative' && baseline === 0
+  const noVariance = tooFew || pooled.undefinedBecause !== null || !(noBaseline || variance > 0)
+  const undefinedBecause = noVariance ? 'zero_variance' : noBaseline ? 'zero_baseline' : null
   const known = (value: number): number => (undefinedBecause === null ? value : Number.NaN)
   return {
-    estimate: known(gap / scale),
+    estimate: known(estimate),
     standardError: known(Math.sqrt(variance)),
-    degreesOfFreedom: known(welch(arms.control, controls.n, arms.treatment, treatments.n)),
+    degreesOfFreedom: known(pooled.degreesOfFreedom),
     theta: null,
     undefinedBecause,
-    baseline: control.value,
+    baseline,
     units,
+  }
+}
+
+// The effect and its gradient in the outcome means, control first.
+function lift(
+  means: readonly number[],
+  outcomes: number,
+  difference: Difference,
+): { readonly baseline: number; readonly estimate: number; readonly gradient: readonly number[] } {
+  const control = valueOf(means.slice(0, outcomes))
+  const treatment = valueOf(means.slice(outcomes))
+  const scale = difference === 'absolute' ? 1 : Math.abs(control.value)
+  const pull = difference === 'absolute' ? -1 : -treatment.value / control.value / scale
+  return {
+    baseline: control.value,
+    estimate: (treatment.value - control.value) / scale,
+    gradient: [
+      ...control.gradient.map((slope) => slope * pull),
+      ...treatment.gradient.map((slope) => slope / scale),
+    ],
   }
 }
 
@@ -95,55 +110,6 @@ function valueOf(means: readonly number[]): {
   if (denominator === undefined) return { value: numerator, gradient: [1] }
   const value = numerator / denominator
   return { value, gradient: [1 / denominator, -value / denominator] }
-}
-
-// Variances of the two adjusted means without regard to strata, for the degrees of freedom.
-function pooledVariances(
-  control: Block,
-  treatment: Block,
-): { readonly control: number; readonly treatment: number } {
-  const size = control.outcomes
-  const slopes = (block: Block): { now: number[]; past: number[] } => {
-    const now = valueOf(block.means.slice(0, size)).gradient
-    const past = valueOf(block.means.slice(size, 2 * size)).gradient
-    const covariates = block.means.length - size
-    const nothing = Array.from<number>({ length: size }).fill(0)
-    return {
-      now: [...now, ...nothing.slice(0, covariates)],
-      past: covariates === 0 ? nothing : [...nothing, ...past],
-    }
-  }
-  const linear = (block: Block, x: readonly number[], y: readonly number[]): number =>
-    bilinear(x, block.cross, y) / (block.n - 1)
-  const [a, b] = [slopes(control), slopes(treatment)]
-  const theta = ((): number => {
-    if (control.means.length === size) return 0
-    if (size === 1) {
-      const { cross } = mergeBlocks(control, treatment)
-      return entry(cross, 1, 1) > 0 ? entry(cross, 0, 1) / entry(cross, 1, 1) : 0
-    }
-    const past = linear(control, a.past, a.past) + linear(treatment, b.past, b.past)
-    const shared = linear(control, a.now, a.past) + linear(treatment, b.now, b.past)
-    return past > 0 ? shared / past : 0
-  })()
-  const variance = (block: Block, { now, past }: { now: number[]; past: number[] }): number => {
-    const gradient = now.map((slope, index) => slope - theta * (past[index] ?? 0))
-    return linear(block, gradient, gradient) / block.n
-  }
-  return { control: variance(control, a), treatment: variance(treatment, b) }
-}
-
-function reasonFor(
-  variance: number,
-  arms: { readonly control: number; readonly treatment: number },
-  baseline: number,
-  difference: Difference,
-  blocks: readonly { readonly control: Block; readonly treatment: Block }[],
-): UndefinedReason | null {
-  const tooFew = blocks.some(({ control, treatment }) => control.n < 2 || treatment.n < 2)
-  if (tooFew || !(arms.control > 0 && arms.treatment > 0)) return 'zero_variance'
-  if (difference === 'relative' && baseline === 0) return 'zero_baseline'
-  return variance > 0 ? null : 'zero_variance'
 }
 
 function requireOneKind(strata: readonly Stratum[]): void {

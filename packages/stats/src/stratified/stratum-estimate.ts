@@ -1,5 +1,5 @@
 import { apply, bilinear, build, entry, invertCovariance, type Matrix } from '../numeric/matrix.js'
-import { mergeBlocks, type Block } from './block.js'
+import { mergeBlocks, type Block } from '../block.js'
 
 /** Outcome means of control, then of treatment, and the covariance of these estimates. */
 export interface StratumEstimate {

@@ -1,5 +1,12 @@
-import type { Moments, ProportionMoments, RatioCovariateMoments, RatioMoments } from '../moments.js'
-import { build, entry, type Matrix } from '../numeric/matrix.js'
+import type {
+  Moments,
+  ProportionMoments,
+  RatioCovariateMoments,
+  RatioMoments,
+  RatioSpread,
+  Spread,
+} from './moments.js'
+import { build, entry, type Matrix } from './numeric/matrix.js'
 
 /** Moments of an arm as a vector of means and a matrix of cross products of deviations. */
 export interface Block {
@@ -55,6 +62,48 @@ export function mergeBlocks(a: Block, b: Block): Block {
       const within = entry(a.cross, row, column) + entry(b.cross, row, column)
       return within + a.n * share * gap(row) * gap(column)
     }),
+  }
+}
+
+/** The moments a block stands for; proportions come back as means of zeros and ones. */
+export function momentsOf(block: Block): Moments | RatioCovariateMoments {
+  const { n, outcomes, binary } = block
+  const covaries = block.means.length > outcomes
+  if (outcomes === 1 && !covaries) return { kind: 'mean', n, ...spreadAt(block, 0) }
+  if (outcomes === 1) {
+    return {
+      kind: 'covariate',
+      n,
+      binary,
+      outcome: spreadAt(block, 0),
+      covariate: spreadAt(block, 1),
+      cross: entry(block.cross, 0, 1),
+    }
+  }
+  if (!covaries) return { kind: 'ratio', n, binary, ...ratioAt(block, 0) }
+  return {
+    kind: 'ratio_covariate',
+    n,
+    outcome: ratioAt(block, 0),
+    covariate: ratioAt(block, 2),
+    cross: {
+      numerators: entry(block.cross, 0, 2),
+      denominators: entry(block.cross, 1, 3),
+      numeratorWithPastDenominator: entry(block.cross, 0, 3),
+      denominatorWithPastNumerator: entry(block.cross, 1, 2),
+    },
+  }
+}
+
+function spreadAt(block: Block, index: number): Spread {
+  return { mean: block.means[index] ?? Number.NaN, m2: entry(block.cross, index, index) }
+}
+
+function ratioAt(block: Block, index: number): RatioSpread {
+  return {
+    numerator: spreadAt(block, index),
+    denominator: spreadAt(block, index + 1),
+    cross: entry(block.cross, index, index + 1),
   }
 }
 
