@@ -65,15 +65,21 @@ export interface ValueUnit {
   readonly unit: { readonly en?: string | undefined; readonly zh?: string | undefined } | null
 }
 
+/** True for a metric whose value is a share: a proportion, or a mean or ratio counted in `%`. */
+function isShare({ kind, unit }: ValueUnit): boolean {
+  return kind === 'proportion' || (unit?.en ?? unit?.zh) === '%'
+}
+
 /** A metric's value in its own unit: `62.3%`, `3.41 h`, `3.41 小时`, `44.3`. */
 export function formatValue(
   value: MaybeNumber,
-  { kind, unit }: ValueUnit,
+  metric: ValueUnit,
   locale: Locale,
   style: NumberStyle = {},
 ): string {
   if (!isKnown(value)) return UNKNOWN
-  if (kind === 'proportion') return formatPercent(value, locale, style)
+  if (isShare(metric)) return formatPercent(value, locale, style)
+  const { unit } = metric
   const name = (locale === 'zh' ? (unit?.zh ?? unit?.en) : (unit?.en ?? unit?.zh)) ?? ''
   return withUnit(formatNumber(value, locale, style), name, locale)
 }
@@ -85,7 +91,7 @@ export function formatChange(
   locale: Locale,
   style: NumberStyle = {},
 ): string {
-  if (metric.kind === 'proportion') return formatPoints(value, locale, style)
+  if (isShare(metric)) return formatPoints(value, locale, style)
   return formatValue(value, metric, locale, { ...style, signed: true })
 }
 
@@ -93,10 +99,11 @@ export function formatChange(
 export function effectParts(
   estimate: MaybeNumber,
   bounds: Bounds | null | undefined,
-  { kind, unit }: ValueUnit,
+  metric: ValueUnit,
   locale: Locale,
 ): Notation | null {
-  const points = kind === 'proportion'
+  const { unit } = metric
+  const points = isShare(metric)
   const own = (locale === 'zh' ? (unit?.zh ?? unit?.en) : (unit?.en ?? unit?.zh)) ?? ''
   const name = points ? (locale === 'zh' ? '百分点' : 'pp') : own
   return notation(estimate, bounds, locale, { scale: points ? 100 : 1, name })

@@ -209,6 +209,7 @@ describe('amounts', () => {
     expect(formatValue(3.41, hours, 'zh')).toBe(`3.41${thin}小时`)
     expect(formatValue(0.623, { kind: 'proportion', unit: null }, 'en')).toBe('62.3%')
     expect(formatValue(44.3, { kind: 'ratio', unit: null }, 'en')).toBe('44.3')
+    expect(formatValue(0.623, { kind: 'ratio', unit: { en: '%', zh: '%' } }, 'zh')).toBe('62.3%')
     expect(formatValue(2, { kind: 'mean', unit: { zh: '次' } }, 'en', { decimals: 0 })).toBe('2 次')
     expect(formatChange(0.21, hours, 'en')).toBe('+0.21 h')
     expect(formatChange(-0.011, { kind: 'proportion', unit: null }, 'en')).toBe('−1.10 pp')

@@ -83,7 +83,7 @@ export const SUPPORTING_METRICS: readonly MetricSpec[] = [
       tier: 'supporting',
       kind: 'ratio',
       direction: 'up',
-      unit: null,
+      unit: { en: '%', zh: '%' },
       definition: {
         meaning: { en: 'Lessons that are finished once started', zh: '开始的课时中学完的比例' },
         formula: { en: 'Lessons finished ÷ lessons started', zh: '完成课时数 ÷ 开始课时数' },
