@@ -17,7 +17,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Logger } from 'pino'
 import { createApp } from './app.js'
 import { FIRST_PEOPLE } from './first-people.js'
-import type { ContextBase } from './middleware/actor-context.js'
 import { lockFolder, type ProcessTable } from './lock-folder.js'
 import type { Settings } from './settings.js'
 
@@ -50,7 +49,7 @@ export async function startServer(
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await chmod(folder, 0o700)
     closers.push(await lockFolder(folder, process))
-    const context = await openContext(folder, settings, closers)
+    const context = await openContext(folder, settings, logger, closers)
     const app = createApp({ ...context, logger, webRoot: WEB_ROOT, hosts: settings.hosts })
     const server = await listen(app.fetch, settings)
     closers.push(() => finish(server))
@@ -64,6 +63,7 @@ export async function startServer(
 async function openContext(
   folder: string,
   { demo, maxUploadBytes }: Settings,
+  logger: Logger,
   closers: (() => Promise<void>)[],
 ): Promise<Context> {
   const store = await openStore(pathToFileURL(join(folder, 'sextant.db')).href)
@@ -72,18 +72,14 @@ async function openContext(
   closers.push(() => events.close())
   const uploads = await openUploadFolder(join(folder, 'uploads'), { maxBytes: maxUploadBytes })
   const base = { store, events, uploads, now: () => new Date(), newId }
-  if (demo) await seed(base)
-  await ensurePeople(store, FIRST_PEOPLE)
+  // Loaded only where it is asked for.
+  const demonstration = demo ? await import('@sextant/core/demo') : undefined
+  await ensurePeople(store, demonstration?.DEMO_PEOPLE ?? FIRST_PEOPLE)
   const [first] = await listPeople(base)
   const context = { ...base, actorId: first?.id ?? '' }
   await recoverImports(context)
+  await demonstration?.seedDemo(context, { log: (line) => logger.info(line) })
   return context
-}
-
-/** The demo's company, loaded only where it is asked for; a store with people keeps its own. */
-async function seed(base: ContextBase): Promise<void> {
-  const { seedDemo } = await import('@sextant/core/demo')
-  if ((await listPeople(base)).length === 0) await seedDemo(base)
 }
 
 async function listen(
@@ -108,10 +104,13 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
+/** Takes no new connection and waits for the answers under way, but not for idle connections. */
 async function finish(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
   const grace = setTimeout(() => server.closeAllConnections(), SHUTDOWN_GRACE_MS)
   await closed
+  clearInterval(idle)
   clearTimeout(grace)
 }

@@ -1,9 +1,19 @@
 import type { Context } from '@sextant/core'
-import { createApp, type AppDeps } from './app.js'
-import { createClient } from './client.js'
+import { createApp, type App, type AppDeps } from './app.js'
+import { createClient, type Client } from './client.js'
+
+interface TestApi {
+  readonly app: App
+  readonly client: Client
+  /** What was logged, in order. */
+  readonly logged: readonly unknown[]
+}
 
 /** The app over one test's own context, with a typed client and what it logged. */
-export function testApi(context: Context, rest: Partial<Pick<AppDeps, 'hosts' | 'webRoot'>> = {}) {
+export function testApi(
+  context: Context,
+  rest: Partial<Pick<AppDeps, 'hosts' | 'webRoot'>> = {},
+): TestApi {
   const logged: unknown[] = []
   const logger = { error: (entry: unknown) => void logged.push(entry) }
   const app = createApp({ ...context, ...rest, logger })

@@ -1,4 +1,4 @@
-import { importSettled } from '@sextant/core'
+import { importSettled, openUploadFolder } from '@sextant/core'
 import {
   binaryRows,
   csv,
@@ -9,6 +9,8 @@ import {
   supportingMetric,
   type TestContext,
 } from '@sextant/core/testing'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { reply } from '../client.js'
@@ -120,6 +122,20 @@ describe('a file', () => {
     )
     expect(items).toEqual([])
   })
+})
+
+test('a file larger than the limit is refused and leaves nothing', async () => {
+  const folder = join(context.folder, 'small')
+  const uploads = await openUploadFolder(folder, { maxBytes: 1000 })
+  const small = testApi({ ...context, uploads }).app
+  const path = `/api/experiments/${experimentId}/imports`
+  const refused = await small.request(path, { method: 'POST', headers: CSV, body: FILE })
+  expect(refused.status).toBe(413)
+  expect(await refused.json()).toMatchObject({
+    reason: 'request.too_large',
+    params: { limit: 1000 },
+  })
+  expect(await readdir(folder)).toEqual([])
 })
 
 describe('an import', () => {
