@@ -1,6 +1,7 @@
 import type { Locale, Metric, Problem, Reason } from '@sextant/core/contract'
 import { issueKey } from '../../api/issues.js'
 import type { MessageKey } from '../../i18n/index.js'
+import { parseQuantity } from '../../parse-decimal.js'
 import { type DraftField, type MetricDraft, PROSE_FIELDS, writeIn } from './metric-draft.js'
 
 export type DraftErrors = Readonly<Partial<Record<DraftField, MessageKey>>>
@@ -74,7 +75,7 @@ export function errorsOfDraft(
     if (isBlank(draft.exemptUntil)) found.exemptUntil = 'issue.blank'
     if (isBlank(draft.exemptReason)) found.exemptReason = 'issue.blank'
   }
-  if (draft.parents.some((edge) => !isBlank(edge.slope) && !Number.isFinite(Number(edge.slope)))) {
+  if (draft.parents.some((edge) => !isBlank(edge.slope) && parseQuantity(edge.slope) === null)) {
     found.parents = 'metrics.form.slopeNumber'
   }
   if (needsReason && isBlank(draft.reason)) found.reason = 'issue.blank'

@@ -1,4 +1,5 @@
 import type { Evidence, Locale, Metric, MetricChange, MetricInput } from '@sextant/core/contract'
+import { parseQuantity } from '../../parse-decimal.js'
 
 type Definition = Metric['definition']
 export const PROSE_FIELDS = ['meaning', 'formula', 'dataSource', 'countingRule'] as const
@@ -110,7 +111,7 @@ function partsOf(draft: MetricDraft, locale: Locale, before?: Metric) {
         .map(({ parentId, evidence, slope }) => ({
           parentId,
           evidence,
-          slope: slope.trim() === '' ? null : Number(slope),
+          slope: parseQuantity(slope),
         }))
   return {
     name: { en: draft.nameEn, zh: draft.nameZh },

@@ -1,5 +1,6 @@
 import type { Metric, MetricValue, MetricValueInput } from '@sextant/core/contract'
 import type { MessageKey } from '../../i18n/index.js'
+import { parseQuantity, parseScaled } from '../../parse-decimal.js'
 
 /** A measured period while somebody types it; shares are typed in percent. */
 export interface ValueDraft {
@@ -30,8 +31,8 @@ export function nextPeriod(
   return { from, to: plusDays(from, length) }
 }
 
-const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text))
 const isGiven = (text: string) => text.trim() !== ''
+const shiftOf = ({ kind }: Pick<Metric, 'kind'>) => (kind === 'proportion' ? -2 : 0)
 
 /** What has to be mended before the server is asked. */
 export function errorsOfValue(draft: ValueDraft): ValueErrors {
@@ -40,28 +41,30 @@ export function errorsOfValue(draft: ValueDraft): ValueErrors {
   if (draft.to === '') found.to = 'issue.blank'
   else if (draft.to < draft.from) found.to = 'metrics.record.order'
   if (!isGiven(draft.value)) found.value = 'issue.blank'
-  else if (!isNumber(draft.value)) found.value = 'metrics.record.number'
-  if (isGiven(draft.spread) && !(isNumber(draft.spread) && Number(draft.spread) >= 0)) {
+  else if (parseQuantity(draft.value) === null) found.value = 'metrics.record.number'
+  if (isGiven(draft.spread) && (parseQuantity(draft.spread) ?? -1) < 0) {
     found.spread = 'metrics.record.number'
   }
-  if (isGiven(draft.units) && !/^[1-9]\d*$/.test(draft.units.trim())) {
+  if (isGiven(draft.units) && (parseScaled(draft.units, 0) ?? 0) < 1) {
     found.units = 'metrics.record.number'
   }
   return found
 }
 
-// 15 digits, so that 22.1 typed in percent is 0.221 and not 0.22100000000000003.
-const share = (percent: number) => Number((percent / 100).toPrecision(15))
-
-/** What the server is asked to record. */
-export function toValueInput(draft: ValueDraft, metric: Pick<Metric, 'kind'>): MetricValueInput {
-  const isShare = metric.kind === 'proportion'
+/** What the server is asked to record; null where the value is no number. */
+export function toValueInput(
+  draft: ValueDraft,
+  metric: Pick<Metric, 'kind'>,
+): MetricValueInput | null {
+  const value = parseQuantity(draft.value, shiftOf(metric))
+  if (value === null) return null
   return {
     periodStart: draft.from,
     periodEnd: draft.to,
-    value: isShare ? share(Number(draft.value)) : Number(draft.value),
-    standardDeviation: isShare || !isGiven(draft.spread) ? null : Number(draft.spread),
-    units: isGiven(draft.units) ? Number(draft.units) : null,
+    value,
+    // The spread of a share follows from its value.
+    standardDeviation: metric.kind === 'proportion' ? null : parseQuantity(draft.spread),
+    units: parseScaled(draft.units, 0),
     complete: draft.complete,
   }
 }

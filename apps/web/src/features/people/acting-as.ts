@@ -24,3 +24,13 @@ export function actAs(personId: string): void {
     // Private windows may refuse storage; the choice then holds for this visit.
   }
 }
+
+/** Forgets the choice: the server's first person acts. */
+export function forgetActor(): void {
+  actor.value = null
+  try {
+    localStorage.removeItem(KEPT)
+  } catch {
+    // Where storage is refused there is nothing kept.
+  }
+}

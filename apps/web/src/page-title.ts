@@ -1,0 +1,8 @@
+/**
+ * The document's title: the page first, so that a narrow tab still names it. Takes the crumbs from
+ * the section down; before a page has set them, the name its route carries.
+ */
+export function pageTitle(crumbs: readonly string[], routeName: string): string {
+  const parts = crumbs.length > 0 ? crumbs.toReversed() : [routeName]
+  return [...parts, 'Sextant'].filter((part) => part !== '').join(' · ')
+}
