@@ -34,7 +34,7 @@ export interface Comparison {
  *
  * @throws RangeError when alpha is not in (0, 1) or the arms hold different kinds of moments.
  * @example
- * const arm = (sum: number) => ({ kind: 'proportion', n: 1000, sum }) as const
+ * const arm = (sum) => ({ kind: 'proportion', n: 1000, sum }) as const
  * compare(arm(100), arm(130), { difference: 'relative', alpha: 0.05 }).estimate // 0.3
  */
 export function compare(

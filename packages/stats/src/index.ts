@@ -1,4 +1,10 @@
-export { type Alternative, compare, type CompareOptions, type Comparison } from './compare.js'
+export {
+  type Alternative,
+  compare,
+  type CompareOptions,
+  type Comparison,
+  testEffect,
+} from './compare.js'
 export { durationDays } from './planning/duration.js'
 export { estimateEffect, type Difference, type Effect, type UndefinedReason } from './effect.js'
 export {
@@ -51,6 +57,17 @@ export {
 } from './distributions/normal.js'
 export { tCdf, tQuantile, tSurvival, tUpperQuantile } from './distributions/student-t.js'
 export { equivalence, type Equivalence } from './equivalence.js'
+export {
+  comparePlans,
+  sizePlan,
+  type PlanDesign,
+  type PlannedGuardrail,
+  type PlannedMetric,
+  type PlanRow,
+  type SizedPlan,
+} from './planning/compare-methods.js'
+export { planMethods, type MethodLook, type PlanMethod } from './planning/method-sample.js'
+export { crossingLaw, groupDrift, groupPower } from './sequential/group-power.js'
 export { adjustInterval } from './multiplicity/adjust-interval.js'
 export {
   adjustPValues,
@@ -79,6 +96,7 @@ export {
 } from './planning/standardised-power.js'
 export {
   confidenceSequence,
+  sequenceOfEffect,
   type ConfidenceSequence,
   type ConfidenceSequenceOptions,
 } from './sequential/confidence-sequence.js'
@@ -140,5 +158,7 @@ export {
   sequentialSampleRatio,
   type SequentialSampleRatioLook,
 } from './sequential/sequential-sample-ratio.js'
-export { postStratify, type Stratum } from './stratified/post-stratify.js'
+export { postStratify, stratifiedEffect, type Stratum } from './stratified/post-stratify.js'
 export { mergeMoments } from './merge-moments.js'
+export { groupResult, type GroupResult } from './sequential/group-result.js'
+export { falsePositiveRisk, type FalsePositiveRisk } from './portfolio/false-positive-risk.js'

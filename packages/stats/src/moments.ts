@@ -155,8 +155,8 @@ export function covariateMomentsFromSums(sums: {
   }
 }
 
-/** Mean and squared deviations from plain sums; fewer than two units have no spread. */
-export function spreadFromSums(n: number, { sum, sumSquares }: Sums): Spread {
+// Mean and squared deviations from plain sums; fewer than two units have no spread.
+function spreadFromSums(n: number, { sum, sumSquares }: Sums): Spread {
   requireNonNegative('n', n)
   requireFinite('sum', sum)
   requireFinite('sumSquares', sumSquares)

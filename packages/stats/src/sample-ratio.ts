@@ -16,7 +16,7 @@ export interface SampleRatio {
  *
  * @throws RangeError when a count or weight is negative or not finite, or the lengths differ.
  * @example
- * sampleRatio([5000, 5200], [1, 1]).pValue // 0.0477 (rounded)
+ * sampleRatio([5000, 5200], [1, 1]).pValue // 0.0477
  */
 export function sampleRatio(counts: readonly number[], weights: readonly number[]): SampleRatio {
   if (counts.length !== weights.length) {

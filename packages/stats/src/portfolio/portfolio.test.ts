@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { falsePositiveRisk } from './false-positive-risk.js'
 import { proxyMetric, type ProxyEvidence } from './proxy-metric.js'
 import { cochranQ, randomEffects, type PastEffect } from './random-effects.js'
 import { shrinkEffects } from './shrink-effects.js'
@@ -142,6 +143,26 @@ describe('conditionalEstimate', () => {
     expect(kept).toEqual(kept.toSorted((a, b) => a - b))
     expect(kept[4]).toBeGreaterThan(0.999)
     expect(conditionalEstimate(-2.5, 0.05)).toBe(-conditionalEstimate(2.5, 0.05))
+  })
+})
+
+describe('falsePositiveRisk', () => {
+  test.each([
+    [0.33, 0.059],
+    [0.15, 0.15],
+    [0.1, 0.22],
+    [0.08, 0.264],
+  ])('where %f of ideas work, %f of wins are none (Kohavi et al. 2022)', (works, risk) => {
+    const winRate = works * 0.8 + (1 - works) * 0.025
+    const result = falsePositiveRisk({ winRate, alpha: 0.05, power: 0.8 })
+    expect(result.trueShare).toBeCloseTo(works, 12)
+    expect(Math.abs(result.risk - risk)).toBeLessThan(0.001)
+  })
+
+  test('no more wins than chance gives: every win is suspect', () => {
+    const result = falsePositiveRisk({ winRate: 0.02, alpha: 0.05, power: 0.8 })
+    expect(result).toEqual({ trueShare: 0, risk: 1 })
+    expect(() => falsePositiveRisk({ winRate: 0.1, alpha: 0.5, power: 0.2 })).toThrow(/^power/)
   })
 })
 

@@ -5,6 +5,7 @@ import type { Moments } from '../moments.js'
 import { spentAlpha, type AlphaSpending } from './alpha-spending.js'
 import { confidenceSequence } from './confidence-sequence.js'
 import { groupBoundaries } from './group-boundaries.js'
+import { groupResult } from './group-result.js'
 import { mixtureSprt } from './mixture-sprt.js'
 import { sequentialSampleRatio } from './sequential-sample-ratio.js'
 
@@ -183,6 +184,64 @@ describe('groupBoundaries', () => {
         /^informationFractions must increase/,
       )
     }
+  })
+})
+
+describe('groupResult', () => {
+  const plan = {
+    informationFractions: [0.25, 0.5, 0.75, 1],
+    alpha: 0.05,
+    twoSided: true,
+    spending: { kind: 'obrien-fleming' },
+  } as const
+
+  test('with a single look it is the fixed test', () => {
+    const single = { ...plan, informationFractions: [1] }
+    const result = groupResult(single, { look: 0, estimate: 0.5, standardError: 0.2 })
+    expect(result.pValue).toBeCloseTo(2 * normalSurvival(2.5), 12)
+    expect(result.estimate).toBeCloseTo(0.5, 12)
+    expect(result.interval[0]).toBeCloseTo(0.5 - 0.2 * 1.959963984540054, 12)
+    expect(result.interval[1]).toBeCloseTo(0.5 + 0.2 * 1.959963984540054, 12)
+  })
+
+  test('on a bound the p-value is the alpha spent so far, on both sides', () => {
+    groupBoundaries(plan).forEach(({ z, spent }, look) => {
+      for (const side of [1, -1]) {
+        const stop = { look, estimate: side * z * 0.1, standardError: 0.1 }
+        expect(groupResult(plan, stop).pValue).toBeCloseTo(2 * spent, 9)
+      }
+    })
+  })
+
+  test('turning the effect round turns everything round', () => {
+    const up = groupResult(plan, { look: 2, estimate: 0.3, standardError: 0.1 })
+    const down = groupResult(plan, { look: 2, estimate: -0.3, standardError: 0.1 })
+    expect(down.pValue).toBeCloseTo(up.pValue, 10)
+    expect(down.estimate).toBeCloseTo(-up.estimate, 9)
+    expect(down.interval[0]).toBeCloseTo(-up.interval[1], 9)
+  })
+
+  test('an early win is corrected downwards', () => {
+    const { estimate, interval } = groupResult(plan, { look: 1, estimate: 0.3, standardError: 0.1 })
+    expect(estimate).toBeLessThan(0.3)
+    expect(interval[0]).toBeGreaterThan(0)
+  })
+
+  test('a one-sided plan has an interval that is open upwards', () => {
+    const oneSided = { ...plan, alpha: 0.025, twoSided: false }
+    const { interval, pValue } = groupResult(oneSided, {
+      look: 3,
+      estimate: 0.25,
+      standardError: 0.1,
+    })
+    expect(interval[1]).toBe(Number.POSITIVE_INFINITY)
+    expect(interval[0] > 0).toBe(pValue < 0.025)
+  })
+
+  test('a look outside the plan is refused', () => {
+    expect(() => groupResult(plan, { look: 4, estimate: 0, standardError: 1 })).toThrow(
+      /^look must/,
+    )
   })
 })
 

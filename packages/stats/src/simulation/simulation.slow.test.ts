@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   cupedCoverage,
   groupSequentialError,
+  groupSequentialResult,
   liftCoverage,
   peekingErrors,
   sampleRatioAlarms,
@@ -28,6 +29,12 @@ describe('the simulations of every run, with enough trials to see half a percent
 
   test('group-sequential plan', () => {
     expect(Math.abs(groupSequentialError(2e6) - 0.05)).toBeLessThan(slack(2e6))
+  })
+
+  test('what a group-sequential test reports after stopping covers and is centred', () => {
+    const { missed, tooHigh } = groupSequentialResult(4000)
+    expect(Math.abs(missed - 0.05)).toBeLessThan(slack(4000))
+    expect(Math.abs(tooHigh - 0.5)).toBeLessThan(3 * Math.sqrt(0.25 / 4000))
   })
 
   test('sequential sample ratio', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   cupedCoverage,
   groupSequentialError,
+  groupSequentialResult,
   liftCoverage,
   peekingErrors,
   sampleRatioAlarms,
@@ -32,6 +33,12 @@ describe('false alarms at 5%', () => {
 
   test('a group-sequential plan spends exactly its alpha', () => {
     expect(Math.abs(groupSequentialError(40000) - 0.05)).toBeLessThan(slack(40000))
+  })
+
+  test('what a group-sequential test reports after stopping covers and is centred', () => {
+    const { missed, tooHigh } = groupSequentialResult(400)
+    expect(Math.abs(missed - 0.05)).toBeLessThan(slack(400))
+    expect(Math.abs(tooHigh - 0.5)).toBeLessThan(3 * Math.sqrt(0.25 / 400))
   })
 
   test('a fair split is left alone, a skewed one is found', () => {

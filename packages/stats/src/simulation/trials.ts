@@ -8,6 +8,7 @@ import {
 import { shrinkEffects } from '../portfolio/shrink-effects.js'
 import { confidenceSequence } from '../sequential/confidence-sequence.js'
 import { groupBoundaries } from '../sequential/group-boundaries.js'
+import { groupResult } from '../sequential/group-result.js'
 import { mixtureSprt } from '../sequential/mixture-sprt.js'
 import { sequentialSampleRatio } from '../sequential/sequential-sample-ratio.js'
 import { postStratify } from '../stratified/post-stratify.js'
@@ -161,6 +162,37 @@ export function groupSequentialError(trials: number): number {
       return Math.abs(score) / Math.sqrt(t) > z
     })
   })
+}
+
+/**
+ * After stopping at a five-look plan under a real effect of 2.5 standard errors: how often the
+ * adjusted p-value of the true effect is below 5%, and how often the estimate is too high.
+ */
+export function groupSequentialResult(trials: number): { missed: number; tooHigh: number } {
+  const normal = seededNormal(19)
+  const plan = {
+    informationFractions: [0.2, 0.4, 0.6, 0.8, 1],
+    alpha: 0.05,
+    twoSided: true,
+    spending: { kind: 'pocock' },
+  } as const
+  const bounds = groupBoundaries(plan)
+  const counts = { missed: 0, tooHigh: 0 }
+  for (let trial = 0; trial < trials; trial += 1) {
+    let score = 0
+    let look = -1
+    let t = 0
+    do {
+      look += 1
+      t = bounds[look]?.informationFraction ?? 1
+      score += 0.2 * 2.5 + Math.sqrt(0.2) * normal()
+    } while (look < 4 && Math.abs(score) / Math.sqrt(t) <= (bounds[look]?.z ?? 0))
+    const stop = { look, estimate: score / t, standardError: 1 / Math.sqrt(t) }
+    const { pValue, estimate } = groupResult(plan, stop, { nullValue: 2.5 })
+    if (pValue < 0.05) counts.missed += 1
+    if (estimate > 2.5) counts.tooHigh += 1
+  }
+  return { missed: counts.missed / trials, tooHigh: counts.tooHigh / trials }
 }
 
 /** False alarms of the sequential sample ratio test on fair splits, and alarms on a 55% split. */
