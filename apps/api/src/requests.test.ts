@@ -104,6 +104,22 @@ describe('the body of a command', () => {
     expect((await post(undefined)).status).toBe(400)
   })
 
+  test('fields sent to a command that takes none are refused', async () => {
+    const { id } = await northStar(context)
+    const archive = (body?: string) =>
+      app.request(`/api/metrics/${id}/archive`, {
+        method: 'POST',
+        ...(body === undefined ? {} : { body, headers: JSON_TYPE }),
+      })
+    for (const body of ['{"reason":"old"}', '[]', '1', 'null']) {
+      const response = await archive(body)
+      expect(response.status).toBe(400)
+      expect(await problemOf(response)).toMatchObject({ reason: 'request.invalid' })
+    }
+    expect((await archive('{}')).status).toBe(200)
+    expect((await archive()).status).toBe(409)
+  })
+
   test('__proto__ and constructor are keys like any other, and unknown', async () => {
     for (const key of ['__proto__', 'constructor', 'prototype']) {
       const text = `{"${key}":{"isAdmin":true},${JSON.stringify(CYCLE).slice(1)}`

@@ -9,11 +9,13 @@ import {
   stopExperiment,
 } from '@sextant/core'
 import { Experiment } from '@sextant/core/contract'
+import { withoutBody } from '../middleware/without-body.js'
 import { IdParam, newRouter, ok } from '../openapi.js'
 
 const step = {
   method: 'post' as const,
   tags: ['experiments'],
+  middleware: withoutBody,
   request: { params: IdParam },
   responses: ok('The experiment in its new state', Experiment),
 }

@@ -9,6 +9,7 @@ import {
   uploadImport,
 } from '@sextant/core'
 import { Import, ImportMapping } from '@sextant/core/contract'
+import { withoutBody } from '../middleware/without-body.js'
 import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
 import { csvDownload } from '../csv-download.js'
 import { uploadedFile } from '../uploaded-file.js'
@@ -76,6 +77,7 @@ const confirm = createRoute({
   operationId: 'confirmImport',
   tags,
   summary: 'Make a staged file the data of the experiment, all of it or nothing',
+  middleware: withoutBody,
   request: { params: IdParam },
   responses: ok('The landed import', Import),
 })
@@ -86,6 +88,7 @@ const cancel = createRoute({
   operationId: 'cancelImport',
   tags,
   summary: 'Give up an import that is not landed',
+  middleware: withoutBody,
   request: { params: IdParam },
   responses: ok('The cancelled import', Import),
 })

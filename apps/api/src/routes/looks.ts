@@ -15,6 +15,7 @@ import {
   Recomputation,
   SignificanceTest,
 } from '@sextant/core/contract'
+import { withoutBody } from '../middleware/without-body.js'
 import { created, IdParam, listOf, newRouter, ok } from '../openapi.js'
 
 const tags = ['results']
@@ -41,6 +42,7 @@ const look = createRoute({
   operationId: 'lookAtExperiment',
   tags,
   summary: 'Look at the data: health checks, tests and the verdict, kept as a new row',
+  middleware: withoutBody,
   request: { params: IdParam },
   responses: created('The look', Look),
 })
@@ -81,6 +83,7 @@ const recompute = createRoute({
   operationId: 'recomputeSignificanceTest',
   tags,
   summary: 'Compute a stored test again from its own row and compare the digits',
+  middleware: withoutBody,
   request: { params: IdParam },
   responses: ok('The recomputation', Recomputation),
 })

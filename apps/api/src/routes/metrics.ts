@@ -20,6 +20,7 @@ import {
   PageQuery,
 } from '@sextant/core/contract'
 import { z } from 'zod'
+import { withoutBody } from '../middleware/without-body.js'
 import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
 
 const tags = ['metrics']
@@ -74,6 +75,7 @@ const archive = createRoute({
   operationId: 'archiveMetric',
   tags,
   summary: 'Retire a metric that nothing depends on',
+  middleware: withoutBody,
   request: { params: IdParam },
   responses: ok('The archived metric', Metric),
 })
