@@ -67,7 +67,6 @@ export {
   type SizedPlan,
 } from './planning/compare-methods.js'
 export { planMethods, type MethodLook, type PlanMethod } from './planning/method-sample.js'
-export { crossingLaw, groupDrift, groupPower } from './sequential/group-power.js'
 export { adjustInterval } from './multiplicity/adjust-interval.js'
 export {
   adjustPValues,
@@ -162,3 +161,5 @@ export { postStratify, stratifiedEffect, type Stratum } from './stratified/post-
 export { mergeMoments } from './merge-moments.js'
 export { groupResult, type GroupResult } from './sequential/group-result.js'
 export { falsePositiveRisk, type FalsePositiveRisk } from './portfolio/false-positive-risk.js'
+export { groupInflation, groupPower, type GroupInflation } from './planning/group-power.js'
+export { repeatedPValue } from './sequential/repeated-p-value.js'
