@@ -1,0 +1,26 @@
+import { computed, type MaybeRefOrGetter, toValue } from 'vue'
+import { toFailure } from '../api/failure.js'
+import { issueKey, problemOf } from '../api/issues.js'
+import { useMessages } from '../i18n/index.js'
+
+/** A refused command in the reader's language: one sentence, and a word beside a field. */
+export function useRefusal(error: MaybeRefOrGetter<unknown>) {
+  const { t, dynamicText } = useMessages()
+  const failure = computed(() => (toValue(error) ? toFailure(toValue(error)) : null))
+  const sentence = computed(() => {
+    if (failure.value === null) return ''
+    const { reason, params } = failure.value
+    return (reason && dynamicText(`errors.${reason}`, params)) || t('state.noConnection')
+  })
+  const requestId = computed(() => failure.value?.requestId ?? '')
+
+  /** What the server says about the field at a path, such as `range.target`; empty when nothing. */
+  function at(path: string): string {
+    const issue = problemOf(toValue(error))?.issues.find((one) => {
+      const where = one.path.join('.')
+      return where === path || where.startsWith(`${path}.`)
+    })
+    return issue ? t(issueKey(issue)) : ''
+  }
+  return { sentence, requestId, at }
+}

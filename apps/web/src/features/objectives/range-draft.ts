@@ -1,0 +1,87 @@
+import type { KeyResultRange, Locale } from '@sextant/core/contract'
+import { spokenIn } from '../../i18n/spoken-in.js'
+import { parseQuantity } from '../../parse-decimal.js'
+
+/** Ways a key result can be measured, the most used first. */
+export const RANGE_TYPES = [
+  'move',
+  'maintain_min',
+  'maintain_max',
+  'maintain_band',
+  'milestone',
+] as const satisfies readonly KeyResultRange['type'][]
+export type RangeType = (typeof RANGE_TYPES)[number]
+
+/** A range as a form holds it: every figure as it was typed. */
+export interface RangeDraft {
+  type: RangeType
+  baseline: string
+  target: string
+  bound: string
+  low: string
+  high: string
+  tolerance: string
+  milestones: { name: string; weight: string }[]
+}
+
+export function emptyRange(): RangeDraft {
+  const milestones = [{ name: '', weight: '1' }]
+  const figures = { baseline: '', target: '', bound: '', low: '', high: '', tolerance: '' }
+  return { type: 'move', ...figures, milestones }
+}
+
+/** What is wrong with a field of the range; `text` is a blank name, `figure` no number. */
+export type RangeIssue = 'text' | 'figure' | 'same' | 'order'
+export type RangeIssues = Readonly<Record<string, RangeIssue>>
+
+/** The range of a draft, or what is wrong with it by field; figures of a share are typed in percent. */
+export function readRange(
+  draft: RangeDraft,
+  inPercent: boolean,
+  locale: Locale,
+): { readonly range: KeyResultRange | null; readonly issues: RangeIssues } {
+  const issues: Record<string, RangeIssue> = {}
+  const figure = (name: string, text: string, shift: 0 | -2 = inPercent ? -2 : 0): number => {
+    const value = parseQuantity(text, shift)
+    if (value === null) issues[name] = 'figure'
+    return value ?? 0
+  }
+  const range = rangeOf(draft, figure, issues, locale)
+  return { range: Object.keys(issues).length === 0 ? range : null, issues }
+}
+
+function rangeOf(
+  draft: RangeDraft,
+  figure: (name: string, text: string, shift?: 0 | -2) => number,
+  issues: Record<string, RangeIssue>,
+  locale: Locale,
+): KeyResultRange {
+  const { type } = draft
+  switch (type) {
+    case 'move': {
+      const baseline = figure('baseline', draft.baseline)
+      const target = figure('target', draft.target)
+      if (baseline === target && !issues['baseline'] && !issues['target']) issues['target'] = 'same'
+      return { type, baseline, target }
+    }
+    case 'maintain_min':
+    case 'maintain_max':
+      return { type, bound: figure('bound', draft.bound) }
+    case 'maintain_band': {
+      const [low, high] = [figure('low', draft.low), figure('high', draft.high)]
+      if (low > high && !issues['low'] && !issues['high']) issues['high'] = 'order'
+      const tolerance = draft.tolerance.trim() === '' ? null : figure('tolerance', draft.tolerance)
+      if (tolerance !== null && tolerance <= 0) issues['tolerance'] = 'figure'
+      return { type, low, high, tolerance }
+    }
+    case 'milestone': {
+      const milestones = draft.milestones.map(({ name, weight }, index) => {
+        if (name.trim() === '') issues[`milestones.${index}.name`] = 'text'
+        const read = figure(`milestones.${index}.weight`, weight, 0)
+        if (read < 0) issues[`milestones.${index}.weight`] = 'figure'
+        return { name: spokenIn(locale, name), weight: read, done: false }
+      })
+      return { type, milestones }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { MetricValue } from '@sextant/core/contract'
+import { expect, test } from 'vitest'
+import { trajectoryOf } from './trajectory-data.js'
+
+const cycle = { startsOn: '2026-10-01', endsOn: '2026-12-31' }
+const move = { type: 'move', baseline: 0.605, target: 0.64 } as const
+
+function value(periodEnd: string, complete = true): MetricValue {
+  return {
+    periodStart: periodEnd,
+    periodEnd,
+    value: 0.62,
+    standardDeviation: null,
+    units: null,
+    complete,
+    metricVersion: 1,
+    recordedAt: '2026-11-20T00:00:00.000Z',
+  }
+}
+
+test('a metric shows as many days before the cycle as it lasts, and its open periods', () => {
+  const values = [value('2026-06-30'), value('2026-07-01'), value('2026-11-22', false)]
+  const data = trajectoryOf({ range: move, series: [] }, values, cycle)
+  expect(data).toMatchObject({ from: '2026-07-01', until: '2026-12-31', target: 0.64 })
+  expect(data?.points).toEqual([
+    { day: '2026-07-01', value: 0.62, complete: true },
+    { day: '2026-11-22', value: 0.62, complete: false },
+  ])
+})
+
+test('the path runs from the baseline to the target, with five points of it around', () => {
+  const data = trajectoryOf({ range: { ...move, baseline: 65, target: 50 }, series: [] }, [], cycle)
+  expect(data?.path).toEqual([
+    { day: '2026-09-30', value: 65 },
+    { day: '2026-12-31', value: 50 },
+  ])
+  expect(data?.band).toBe(0.75)
+})
+
+test('without a metric the check-ins are the series, inside the cycle', () => {
+  const series = [{ day: '2026-10-05', value: 3 }]
+  const range = { type: 'maintain_band', low: 2, high: 6, tolerance: null } as const
+  const data = trajectoryOf({ range, series }, null, cycle)
+  expect(data).toMatchObject({ from: '2026-10-01', band: 2 })
+  expect(data?.points).toEqual([{ day: '2026-10-05', value: 3, complete: true }])
+})
+
+test('milestones have no series to draw', () => {
+  const range = { type: 'milestone', milestones: [{ name: {}, weight: 1, done: true }] } as const
+  expect(
+    trajectoryOf(
+      { range: { ...range, milestones: [...range.milestones] }, series: [] },
+      null,
+      cycle,
+    ),
+  ).toBeNull()
+})
