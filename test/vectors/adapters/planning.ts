@@ -61,7 +61,10 @@ const planned: Adapter = (input, options) => {
     variance: metric.number('variance'),
     unitsPerArm: options.number('total_users') / options.number('variations'),
     alpha: options.number('alpha'),
-    rule: readRule(options, input.object('prior'), options.string('engine') === 'bayesian'),
+    rule:
+      options.string('engine') === 'bayesian'
+        ? readBayesian(input.object('prior'))
+        : readFrequentist(options),
   }
   const smallest = minimumRelativeEffect(plan, options.number('power'))
   const missing = Number.isNaN(smallest)
@@ -74,6 +77,8 @@ const planned: Adapter = (input, options) => {
 
 const midExperiment: Adapter = (input, options) => {
   const prior = options.object('prior')
+  // A flat prior decides as a fixed-horizon test does.
+  const frequentist = readFrequentist(options)
   const { now, after, growth, units } = remainingPower(
     readMoments(input.object('control')),
     readMoments(input.object('treatment')),
@@ -84,7 +89,7 @@ const midExperiment: Adapter = (input, options) => {
       goalMetrics: options.number('num_goal_metrics'),
       arms: options.number('num_variations'),
       corrected: options.boolean('p_value_corrected'),
-      rule: readRule(options, prior, prior.boolean('proper')),
+      rule: frequentist.kind === 'fixed' ? readBayesian(prior) : frequentist,
     },
   )
   return {
@@ -105,11 +110,12 @@ export const planning: Adapters = {
   'power.mid_experiment': midExperiment,
 }
 
-function readRule(options: Fields, prior: Fields, bayesian: boolean): DecisionRule {
-  if (options.raw['sequential_tuning'] !== false) {
-    return { kind: 'sequential', tuning: options.number('sequential_tuning') }
-  }
-  if (!bayesian) return { kind: 'fixed' }
+function readFrequentist(options: Fields): DecisionRule {
+  if (options.raw['sequential_tuning'] === false) return { kind: 'fixed' }
+  return { kind: 'sequential', tuning: options.number('sequential_tuning') }
+}
+
+function readBayesian(prior: Fields): DecisionRule {
   if (!prior.boolean('proper')) return { kind: 'bayesian' }
   const [mean, standardDeviation] = [prior.number('mean'), prior.number('stddev')]
   return { kind: 'bayesian', prior: { mean, standardDeviation } }
