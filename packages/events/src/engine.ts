@@ -1,13 +1,17 @@
-import type { Moments } from '@sextant/stats'
+import type { Moments, QuantileMoments } from '@sextant/stats'
 import type { UnitSource } from './units/source.js'
 
 export type MetricKind = 'proportion' | 'mean' | 'ratio'
+
+/** `event`: rows are events of the units in the unit column, for quantiles over events. */
+export type ColumnKind = MetricKind | 'event'
 
 /** One metric of a per-unit table: which columns of the file hold it. */
 export interface MetricColumn {
   /** The metric's key: what `moments` asks for. */
   readonly metric: string
-  readonly kind: MetricKind
+  /** Either every metric of a file is of events, or none. */
+  readonly kind: ColumnKind
   /** The value of each unit; the numerator of a ratio. */
   readonly column: string
   /** Ratio only: the denominator. A unit may have 0 here; the ratio is one of means over units. */
@@ -27,7 +31,10 @@ export interface UnitMapping {
   readonly variantColumn: string
   /** `'from_file'`: every value found is a variant of that name, in order of first appearance. */
   readonly variants: readonly VariantValue[] | 'from_file'
-  /** Without it every row is a unit. With it no unit may appear twice. */
+  /**
+   * Without it every row is a unit. With it no unit may appear twice; of events a unit may have any
+   * number, all in one variant.
+   */
   readonly unitColumn?: string
   readonly metrics: readonly MetricColumn[]
 }
@@ -69,7 +76,7 @@ export interface StagedUnits {
 /**
  * Why a row was set aside: its first fault, looking at the number of columns, the variant, the unit,
  * then the metrics as mapped. `duplicate_unit` is found last, and takes every readable row of a unit
- * that the file names more than once.
+ * that the file names more than once; of events, of a unit that it names in more than one variant.
  */
 export const ROW_REASONS = [
   'wrong_column_count',
@@ -127,6 +134,19 @@ export interface MomentsQuery {
   readonly covariate?: boolean
 }
 
+export interface QuantileQuery {
+  readonly dataset: string
+  /** A mean, whose rows are units, or a metric of events, whose rows are clustered by unit. */
+  readonly metric: string
+  /** 0 < level < 1. */
+  readonly level: number
+}
+
+export interface VariantQuantile {
+  readonly variant: string
+  readonly moments: QuantileMoments
+}
+
 export interface VariantMoments {
   readonly variant: string
   readonly moments: Moments
@@ -151,6 +171,8 @@ export interface EventEngine {
   discardStage(stageId: string): Promise<void>
   /** Sufficient statistics of one metric, by variant, in the order the variants were mapped. */
   moments(query: MomentsQuery): Promise<readonly VariantMoments[]>
+  /** A quantile of one metric with its bounds, by variant, in the order the variants were mapped. */
+  quantiles(query: QuantileQuery): Promise<readonly VariantQuantile[]>
   unitCounts(dataset: string): Promise<readonly VariantUnits[]>
   /** The SQL behind `moments`, for whoever wants to check. */
   explain(query: MomentsQuery): string

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { MetricColumn, MetricKind, StagedUnits } from '../engine.js'
+import type { ColumnKind, MetricColumn, StagedUnits } from '../engine.js'
 import { unitsTable } from '../sql/moments-sql.js'
 import { UnitsError } from '../units/units-error.js'
 import { queryRow, queryRows, type Row } from './rows.js'
@@ -10,7 +10,7 @@ const STORAGE_VERSION = 1
 interface DatasetMetric {
   readonly position: number
   readonly metric: string
-  readonly kind: MetricKind
+  readonly kind: ColumnKind
   readonly hasCovariate: boolean
 }
 
@@ -68,7 +68,7 @@ export async function readCatalog(connection: DuckDBConnection): Promise<Map<str
 
 function readMetric(row: Row): DatasetMetric {
   const kind = row.text(3)
-  if (kind !== 'proportion' && kind !== 'mean' && kind !== 'ratio') {
+  if (kind !== 'proportion' && kind !== 'mean' && kind !== 'ratio' && kind !== 'event') {
     throw new TypeError(`'${kind}' is no kind of metric`)
   }
   return { position: row.number(1), metric: row.text(2), kind, hasCovariate: row.flag(4) }

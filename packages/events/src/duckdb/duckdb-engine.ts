@@ -4,23 +4,27 @@ import type {
   EventEngine,
   LandedUnits,
   MomentsQuery,
+  QuantileQuery,
   RejectedRow,
   StagedUnits,
   StageOptions,
   UnitMapping,
   VariantMoments,
+  VariantQuantile,
   VariantUnits,
 } from '../engine.js'
 import { momentsSql, shapeOf } from '../sql/moments-sql.js'
+import { quantilesSql } from '../sql/quantiles-sql.js'
 import { NEXT_REJECTED } from '../sql/stage-sql.js'
 import { DEFAULT_LIMITS, type UnitLimits } from '../units/limits.js'
-import { checkMapping } from '../units/mapping.js'
+import { checkMapping, rowsAreEvents } from '../units/mapping.js'
 import type { UnitSource } from '../units/source.js'
 import { UnitsError } from '../units/units-error.js'
 import { dropLanded, landStage, prepareCatalog, readCatalog, type Dataset } from './catalog.js'
 import { countStage, refuseHollowStage, rowReason } from './count-stage.js'
 import { openDatabase, type Database, type DatabaseOptions } from './open-database.js'
 import { readMoments } from './read-moments.js'
+import { readQuantile } from './read-quantile.js'
 import { inTransaction, queryRows } from './rows.js'
 import { createSerialQueue } from './serial-queue.js'
 import { setDuplicatesAside } from './set-duplicates-aside.js'
@@ -100,7 +104,9 @@ class DuckdbEngine implements EventEngine {
       const { unitColumn } = mapping
       if (unitColumn !== undefined) {
         const { sha256 } = file
-        const staged = { source, sha256, unitColumn, limits: this.#limits, signal: options.signal }
+        const { signal } = options
+        const ofEvents = rowsAreEvents(mapping)
+        const staged = { source, sha256, unitColumn, ofEvents, limits: this.#limits, signal }
         await setDuplicatesAside(connection, staged)
       }
       const staged = await countStage(connection, randomUUID(), file)
@@ -214,6 +220,20 @@ class DuckdbEngine implements EventEngine {
     return rows.map((row) => readMoments(row, shapeOf(query)))
   }
 
+  async quantiles(query: QuantileQuery): Promise<readonly VariantQuantile[]> {
+    const { level } = query
+    const { id, metric } = this.#metric(query)
+    const { position, kind } = metric
+    if (kind !== 'mean' && kind !== 'event') {
+      const message = `metric '${query.metric}' was imported as a ${kind}, which has no quantile`
+      throw new UnitsError('kind_mismatch', message, { metric: query.metric, kind })
+    }
+    const rows = await this.#read(
+      quantilesSql(id, position, { level, clustered: kind === 'event' }),
+    )
+    return rows.map((row) => readQuantile(row, { level, clustered: kind === 'event' }))
+  }
+
   async unitCounts(dataset: string): Promise<readonly VariantUnits[]> {
     const { id } = this.#dataset(dataset)
     const rows = await this.#read(
@@ -223,14 +243,17 @@ class DuckdbEngine implements EventEngine {
   }
 
   explain(query: MomentsQuery): string {
-    const dataset = this.#dataset(query.dataset)
-    const metric = dataset.metrics.find((known) => known.metric === query.metric)
-    if (metric === undefined) {
-      const message = `dataset '${query.dataset}' has no metric '${query.metric}'`
-      throw new UnitsError('unknown_metric', message, { metric: query.metric })
-    }
+    const { id, metric } = this.#metric(query)
     checkQuery(query, metric.kind, metric.hasCovariate)
-    return momentsSql(dataset.id, metric.position, query)
+    return momentsSql(id, metric.position, query)
+  }
+
+  #metric(query: { readonly dataset: string; readonly metric: string }) {
+    const { id, metrics } = this.#dataset(query.dataset)
+    const metric = metrics.find((known) => known.metric === query.metric)
+    if (metric !== undefined) return { id, metric }
+    const message = `dataset '${query.dataset}' has no metric '${query.metric}'`
+    throw new UnitsError('unknown_metric', message, { metric: query.metric })
   }
 
   async hasDataset(dataset: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import {
   COUNT_DUPLICATES,
   FIND_DUPLICATES,
+  FIND_SPLIT_UNITS,
   PAGE_OF_DUPLICATES,
   REMOVE_DUPLICATES,
 } from '../sql/stage-sql.js'
@@ -28,21 +29,22 @@ export interface StagedSource {
   readonly source: UnitSource
   readonly sha256: string
   readonly unitColumn: string
+  /** Whether a unit may have many rows, as long as they are of one variant. */
+  readonly ofEvents: boolean
   readonly limits: UnitLimits
   readonly signal?: AbortSignal | undefined
 }
 
 /**
  * Moves every row of a repeated unit among the rejected, also where the unit's other row was
- * rejected already. The text of accepted rows is not kept, so
- * the file is read a second time for it, and only when there are duplicates; a file that changed in
+ * rejected already. The text of accepted rows is not kept, so the file is read a second time for it, and only when there are duplicates; a file that changed in
  * between is refused (`source_changed`).
  */
 export async function setDuplicatesAside(
   connection: DuckDBConnection,
   staged: StagedSource,
 ): Promise<void> {
-  await connection.run(FIND_DUPLICATES)
+  await connection.run(staged.ofEvents ? FIND_SPLIT_UNITS : FIND_DUPLICATES)
   const found = await queryRow(connection, COUNT_DUPLICATES)
   if (found.number(0) === 0) return
   await connection.run(REMOVE_DUPLICATES)

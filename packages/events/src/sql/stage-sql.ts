@@ -24,6 +24,12 @@ export const FIND_DUPLICATES =
   `where unit in (select unit from (select unit from staged union all select unit from rejected) ` +
   `where unit is not null group by unit having count(*) > 1) order by place`
 
+/** Every event of a unit in more than one variant. */
+export const FIND_SPLIT_UNITS =
+  `create temp table duplicates as select row_number() over (order by "row") as place, ` +
+  `"row", "start", "size", variant, unit from staged where unit in (select unit from staged ` +
+  `group by unit having min(variant) <> max(variant)) order by place`
+
 export const COUNT_DUPLICATES = `select count(*) from duplicates`
 
 export const REMOVE_DUPLICATES = `delete from staged where "row" in (select "row" from duplicates)`

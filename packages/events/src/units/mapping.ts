@@ -36,6 +36,7 @@ export function checkMapping(mapping: UnitMapping): void {
     throw badMapping(`the metric '${repeated}' is mapped twice`, 'repeated_metric', repeated)
   }
   for (const metric of mapping.metrics) checkMetric(metric)
+  checkEvents(mapping)
   if (mapping.variants === 'from_file') return
   const values = mapping.variants.map(({ value }) => value)
   if (values.length === 0) throw badMapping('no variant is mapped', 'no_variants')
@@ -49,9 +50,26 @@ function checkMetric({ metric, kind, denominator, covariate }: MetricColumn): vo
     const message = `metric '${metric}': a ratio, and only a ratio, has a denominator`
     throw badMapping(message, 'denominator', metric)
   }
-  if (kind === 'ratio' && covariate !== undefined) {
-    throw badMapping(`metric '${metric}': a ratio has no covariate`, 'covariate', metric)
+  if ((kind === 'ratio' || kind === 'event') && covariate !== undefined) {
+    const message = `metric '${metric}': a ${kind === 'event' ? 'quantile' : kind} has no covariate`
+    throw badMapping(message, 'covariate', metric)
   }
+}
+
+function checkEvents(mapping: UnitMapping): void {
+  const units = mapping.metrics.find(({ kind }) => kind !== 'event')
+  if (!rowsAreEvents(mapping)) return
+  if (mapping.unitColumn === undefined) {
+    throw badMapping('events need the column of the unit they belong to', 'unit')
+  }
+  if (units === undefined) return
+  const message = `metric '${units.metric}' is of units, and the rows are events`
+  throw badMapping(message, 'events', units.metric)
+}
+
+/** Whether rows are events of units, instead of units. */
+export function rowsAreEvents({ metrics }: UnitMapping): boolean {
+  return metrics.some(({ kind }) => kind === 'event')
 }
 
 function badMapping(message: string, detail: string, name = ''): UnitsError {
