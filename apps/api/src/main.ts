@@ -1,15 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { reasonNotToStart } from './reason-not-to-start.js'
 import { readSettings } from './settings.js'
 import { startServer } from './start-server.js'
 
-/** Signal 0 reaches nobody and only tells whether somebody is there. */
+/** Signal 0 reaches nobody and only tells whether somebody is there; a dead one may linger unreaped. */
 function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0)
+    return process.kill(pid, 0) && !isZombie(pid)
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
+}
+
+function isZombie(pid: number): boolean {
+  const status = `/proc/${pid}/status`
+  return existsSync(status) && /^State:\s+Z/m.test(readFileSync(status, 'utf8'))
 }
 
 async function main(): Promise<void> {

@@ -14,12 +14,14 @@ export function jsonBody(maxBytes: number): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const type = c.req.header('content-type')
     if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
-    const body = await readUpTo(c.req.raw.body, maxBytes)
+    // Asked for once: the server's own request gives no stream again after it was read.
+    const stream = c.req.raw.body
+    const body = await readUpTo(stream, maxBytes)
     if (type === undefined ? body.byteLength > 0 : !JSON_TYPE.test(type)) {
       throw new DomainError('invalid', 'request.wrong_type', { accepted: 'application/json' })
     }
-    if (body.byteLength > 0) {
-      checkJson(body)
+    if (body.byteLength > 0) checkJson(body)
+    if (stream) {
       const { method } = c.req
       c.req.raw = new Request(c.req.raw, { method, body })
     }
