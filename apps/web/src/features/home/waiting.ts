@@ -1,0 +1,47 @@
+import type { Experiment, Home, Metric, Tier } from '@sextant/core/contract'
+import { judgeBudget } from './judge-budget.js'
+
+/** Something only a person can settle. */
+export type WaitingItem =
+  | { readonly kind: 'decision'; readonly experiment: Experiment; readonly days: number | null }
+  | {
+      readonly kind: 'budget'
+      readonly budgetId: string
+      readonly tier: Tier
+      readonly percent: number
+      readonly target: number
+    }
+  | { readonly kind: 'metric'; readonly metric: Metric }
+
+const DAY = 86_400_000
+
+function daysSince(instant: string | null, now: Date): number | null {
+  return instant === null ? null : Math.floor((now.getTime() - Date.parse(instant)) / DAY)
+}
+
+/** Everything that waits: budgets that breach their band, decisions longest first, lapsed metrics. */
+export function waitingItems(
+  home: Pick<Home, 'waiting' | 'budgets' | 'lanes'>,
+  now: Date,
+): readonly WaitingItem[] {
+  const today = now.toISOString().slice(0, 10)
+  const budgets = home.budgets.flatMap((summary): WaitingItem[] => {
+    const judged = judgeBudget(summary)
+    const { percent, overall } = summary.projected
+    if (judged.kind !== 'drift' || overall !== 'breach' || percent === null) return []
+    const target = summary.budget.targetMix[judged.tier] / 100
+    const { tier } = judged
+    return [{ kind: 'budget', budgetId: summary.budget.id, tier, percent: percent[tier], target }]
+  })
+  const decisions = home.waiting.map((experiment): WaitingItem => ({
+    kind: 'decision',
+    experiment,
+    days: daysSince(experiment.stoppedAt, now),
+  }))
+  const lapsed = home.lanes
+    .flatMap((lane) => lane.metrics)
+    .filter(({ metric }) => metric.pathToNorthStar === null)
+    .filter(({ metric }) => metric.exemption === null || metric.exemption.until < today)
+    .map(({ metric }): WaitingItem => ({ kind: 'metric', metric }))
+  return [...budgets, ...decisions, ...lapsed]
+}
