@@ -24,7 +24,10 @@ beforeAll(async () => {
   const env = { ...process.env, PORT: '0', SEXTANT_DATA: join(folder, 'data') }
   const args = ['--conditions=sextant-source', '--import', 'tsx', MAIN]
   server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const [line] = await once(createInterface(server.stdout), 'line')
+  let complaint = ''
+  server.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()))
+  const ended = once(server, 'exit').then(() => Promise.reject(new Error(complaint)))
+  const [line] = await Promise.race([once(createInterface(server.stdout), 'line'), ended])
   ready = String(line)
   const url = ready.replace('Sextant is ready at ', '')
   api = createClient(url).api
