@@ -1,3 +1,10 @@
+import {
+  defineInfiniteQueryOptions,
+  defineQueryOptions,
+  type EntryKey,
+  useMutation,
+  useQueryCache,
+} from '@pinia/colada'
 import type {
   DecisionInput,
   DeviationInput,
@@ -5,13 +12,8 @@ import type {
   ExperimentInput,
   ExperimentState,
 } from '@sextant/core/contract'
-import {
-  defineInfiniteQueryOptions,
-  defineQueryOptions,
-  useMutation,
-  useQueryCache,
-} from '@pinia/colada'
 import { client, idempotencyKey, reply } from '../../api/client.js'
+import { useCommand } from '../../api/useCommand.js'
 
 const { experiments } = client.api
 const PAGE = 40
@@ -23,6 +25,14 @@ export const experimentKeys = {
   on: (metricId: string) => ['experiments', 'on', metricId],
   one: (id: string) => ['experiments', 'one', id],
 } as const
+
+/** What a change of an experiment makes out of date: the first screen and key results show them too. */
+export const EXPERIMENT_STALE: readonly EntryKey[] = [
+  experimentKeys.root,
+  ['home'],
+  ['cycles'],
+  ['key-results'],
+]
 
 /** Experiments page by page, the newest first; a state keeps those in it. */
 export const experimentsQuery = defineInfiniteQueryOptions((state: ExperimentState | null) => ({
@@ -56,45 +66,47 @@ export const experimentQuery = defineQueryOptions((id: string) => ({
 export const STEPS = ['lock', 'start', 'pause', 'resume', 'stop', 'abort', 'archive'] as const
 export type Step = (typeof STEPS)[number]
 
-/** One key for one intent, so that a command sent twice is done once. */
-function once() {
-  return { headers: { 'idempotency-key': idempotencyKey() } }
+/** Registers a draft, changes it, and takes it through its life. */
+export function useExperimentCommands() {
+  const register = useCommand(
+    (json: ExperimentInput, once) => reply(experiments.$post({ json }, once)),
+    EXPERIMENT_STALE,
+  )
+  const change = useCommand(
+    ({ id, input }: { id: string; input: ExperimentChange }, once) =>
+      reply(experiments[':id'].$patch({ param: { id }, json: input }, once)),
+    EXPERIMENT_STALE,
+  )
+  return { register, change, step: useStep() }
 }
 
-/** Commands on experiments; each one that succeeds refreshes what is shown of them. */
-export function useExperimentCommands() {
+/** Lock, start, pause, resume, stop, abort, archive: each press is an intent of its own. */
+export function useStep() {
   const cache = useQueryCache()
-  // The first screen and the key results show experiments too.
-  const refresh = () =>
-    Promise.all(
-      [experimentKeys.root, ['home'], ['cycles'], ['key-results']].map((key) =>
-        cache.invalidateQueries({ key }),
-      ),
-    )
-
-  const register = useMutation({
-    mutation: (input: ExperimentInput) => reply(experiments.$post({ json: input }, once())),
-    onSuccess: refresh,
-  })
-  const change = useMutation({
-    mutation: ({ id, input }: { id: string; input: ExperimentChange }) =>
-      reply(experiments[':id'].$patch({ param: { id }, json: input }, once())),
-    onSuccess: refresh,
-  })
-  const step = useMutation({
+  return useMutation({
     mutation: ({ id, name }: { id: string; name: Step }) =>
-      reply(experiments[':id'][name].$post({ param: { id } }, once())),
-    onSuccess: refresh,
+      reply(
+        experiments[':id'][name].$post(
+          { param: { id } },
+          { headers: { 'idempotency-key': idempotencyKey() } },
+        ),
+      ),
+    onSuccess: () => Promise.all(EXPERIMENT_STALE.map((key) => cache.invalidateQueries({ key }))),
   })
-  const deviate = useMutation({
-    mutation: ({ id, input }: { id: string; input: DeviationInput }) =>
-      reply(experiments[':id'].deviations.$post({ param: { id }, json: input }, once())),
-    onSuccess: refresh,
-  })
-  const decide = useMutation({
-    mutation: ({ id, input }: { id: string; input: DecisionInput }) =>
-      reply(experiments[':id'].decision.$post({ param: { id }, json: input }, once())),
-    onSuccess: refresh,
-  })
-  return { register, change, step, deviate, decide }
+}
+
+export function useRecordDeviation() {
+  return useCommand(
+    ({ id, input }: { id: string; input: DeviationInput }, once) =>
+      reply(experiments[':id'].deviations.$post({ param: { id }, json: input }, once)),
+    EXPERIMENT_STALE,
+  )
+}
+
+export function useDecide() {
+  return useCommand(
+    ({ id, input }: { id: string; input: DecisionInput }, once) =>
+      reply(experiments[':id'].decision.$post({ param: { id }, json: input }, once)),
+    EXPERIMENT_STALE,
+  )
 }

@@ -1,0 +1,42 @@
+import type { HealthCheck } from '@sextant/core/contract'
+import type { Status } from '../../components/status.js'
+import type { useFormat } from '../../composables/useFormat.js'
+
+/** Glyph and colour of a health check. */
+export const CHECK_STATUS: Readonly<Record<HealthCheck['status'], Status>> = {
+  ok: 'ok',
+  watch: 'watch',
+  alarm: 'alarm',
+  not_computable: 'none',
+}
+
+const COUNTS = ['rejected', 'received', 'rows', 'have', 'planned', 'missing', 'measured'] as const
+
+/** The figures of a check as they are printed; what is text already stays as it is. */
+export function checkParams(
+  check: HealthCheck,
+  format: Pick<ReturnType<typeof useFormat>, 'number' | 'p' | 'percent'>,
+): Record<string, string> {
+  const printed: Record<string, string> = {}
+  for (const [name, value] of Object.entries(check.params)) printed[name] = String(value)
+  for (const name of COUNTS) {
+    const value = check.params[name]
+    if (typeof value === 'number') printed[name] = format.number(value, { decimals: 0 })
+  }
+  const { pValue, share } = check.params
+  if (typeof pValue === 'number') printed.p = format.p(pValue)
+  if (typeof share === 'number') printed.share = format.percent(share, { decimals: 2 })
+  return printed
+}
+
+/** How many checks stand at each status, in the order ok, watch, alarm, not computable. */
+export function countChecks(checks: readonly HealthCheck[]) {
+  const count = (status: HealthCheck['status']) =>
+    checks.filter((check) => check.status === status).length
+  return {
+    ok: count('ok'),
+    watch: count('watch'),
+    alarm: count('alarm'),
+    not_computable: count('not_computable'),
+  }
+}

@@ -1,0 +1,41 @@
+import { liftDecimals, type Reading, type SignificanceTest } from '@sextant/core/contract'
+import type { Status } from '../../components/status.js'
+
+/** Glyph of a reading; an inconclusive one is a word without a glyph. */
+export const READING_STATUS: Readonly<Record<Reading, Status | undefined>> = {
+  improves: 'ok',
+  deteriorates: 'alarm',
+  non_inferior: 'ok',
+  inconclusive: undefined,
+  not_computable: 'none',
+}
+
+/** Tests of one treatment, in the order of the plan: target, North Star, guardrails, secondary. */
+export function testsOf(
+  tests: readonly SignificanceTest[],
+  treatment: string,
+): readonly SignificanceTest[] {
+  return tests.filter((test) => test.treatment.variant === treatment)
+}
+
+/** Decimals for the values of both arms, so that the difference between them can be seen. */
+export function armDecimals(test: Pick<SignificanceTest, 'absolute' | 'kind'>): number | undefined {
+  const { estimate, interval } = test.absolute
+  if (estimate === null || interval === null) return undefined
+  const scale = test.kind === 'proportion' ? 100 : 1
+  const [low, high] = interval
+  return liftDecimals(estimate * scale, [low * scale, high * scale])
+}
+
+/** Where the margin of a guardrail lies on the axis of the lift: on its bad side. */
+export function signedMargin(
+  test: Pick<SignificanceTest, 'guardrail' | 'direction'>,
+): number | null {
+  if (test.guardrail === null) return null
+  return test.direction === 'down' ? test.guardrail.margin : -test.guardrail.margin
+}
+
+/** `95%`, `97.5%`: the confidence of a test's two-sided interval. */
+export function levelOf(test: Pick<SignificanceTest, 'options'>): string {
+  return `${Number((100 * (1 - test.options.alpha)).toFixed(2))}%`
+}

@@ -1,0 +1,58 @@
+import type { SignificanceTest } from '@sextant/core/contract'
+import { computed, type MaybeRefOrGetter, toValue } from 'vue'
+import type { ForestRow } from '../../charts/forest.js'
+import { useFormat } from '../../composables/useFormat.js'
+import { useMessages } from '../../i18n/index.js'
+import { armDecimals, levelOf, READING_STATUS, signedMargin } from './read-tests.js'
+
+/** Tests as rows of the forest plot, in the reader's language. */
+export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[]>) {
+  const { t } = useMessages()
+  const format = useFormat()
+
+  function note(test: SignificanceTest): string {
+    if (test.role === 'north_star') return t('experiments.effects.besides')
+    return t(`experiments.effects.direction.${test.direction}`)
+  }
+
+  function readingNote(test: SignificanceTest): string {
+    const margin = signedMargin(test)
+    if (margin !== null) {
+      const value = format.percent(margin, { signed: true, decimals: 1 })
+      return t('experiments.effects.margin', { value })
+    }
+    return test.relative.pValue === null ? '' : format.p(test.relative.pValue)
+  }
+
+  const level = computed(() => {
+    const [first] = toValue(tests)
+    return first ? levelOf(first) : '95%'
+  })
+  const rows = computed<readonly ForestRow[]>(() =>
+    toValue(tests).map((test) => {
+      const decimals = armDecimals(test)
+      const own = levelOf(test)
+      return {
+        id: test.id,
+        group: t(`testRole.${test.role}`),
+        groupNote: own === level.value ? undefined : t('experiments.effects.level', { level: own }),
+        name: format.text(test.metricName),
+        note: note(test),
+        tier: test.metricTier,
+        control: format.value(test.control.mean, test, { decimals }),
+        treatment: format.value(test.treatment.mean, test, { decimals }),
+        estimate: test.relative.estimate,
+        bounds: test.relative.interval,
+        margin: signedMargin(test),
+        isTarget: test.role === 'target',
+        offScale: test.role === 'secondary',
+        reading: {
+          status: READING_STATUS[test.reading],
+          word: t(`reading.${test.reading}`),
+          note: readingNote(test),
+        },
+      }
+    }),
+  )
+  return { rows, level }
+}
