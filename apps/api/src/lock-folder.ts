@@ -2,7 +2,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-const LOCK_FILE = 'sextant.lock'
+/** Name of the lock in a data folder. */
+export const LOCK_FILE = 'sextant.lock'
 const Holder = z.object({ pid: z.int().positive(), startedAt: z.string() })
 
 /** Which process this is, and how to ask whether another one lives. */

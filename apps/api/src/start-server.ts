@@ -10,6 +10,7 @@ import {
 } from '@sextant/core'
 import { openDuckdbEngine } from '@sextant/events'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
 import { Server } from 'node:http'
 import { join, resolve } from 'node:path'
@@ -17,8 +18,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Logger } from 'pino'
 import { createApp } from './app.js'
 import { FIRST_PEOPLE } from './first-people.js'
-import { lockFolder, type ProcessTable } from './lock-folder.js'
+import { LOCK_FILE, lockFolder, type ProcessTable } from './lock-folder.js'
 import type { Settings } from './settings.js'
+import { discardUnfinishedDemo, seedMarked } from './unfinished-demo.js'
 
 /** A server that answers. */
 export interface RunningServer {
@@ -49,6 +51,7 @@ export async function startServer(
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await chmod(folder, 0o700)
     closers.push(await lockFolder(folder, process))
+    await discardUnfinishedDemo(folder, [LOCK_FILE])
     const context = await openContext(folder, settings, logger, closers)
     const app = createApp({ ...context, logger, webRoot: WEB_ROOT, hosts: settings.hosts })
     const server = await listen(app.fetch, settings)
@@ -66,7 +69,9 @@ async function openContext(
   logger: Logger,
   closers: (() => Promise<void>)[],
 ): Promise<Context> {
-  const store = await openStore(pathToFileURL(join(folder, 'sextant.db')).href)
+  const file = join(folder, 'sextant.db')
+  const isNew = !existsSync(file)
+  const store = await openStore(pathToFileURL(file).href)
   closers.push(() => store.close())
   const events = await openDuckdbEngine({ path: join(folder, 'events.duckdb') })
   closers.push(() => events.close())
@@ -78,7 +83,10 @@ async function openContext(
   const [first] = await listPeople(base)
   const context = { ...base, actorId: first?.id ?? '' }
   await recoverImports(context)
-  await demonstration?.seedDemo(context, { log: (line) => logger.info(line) })
+  const log = (line: string) => logger.info(line)
+  if (demonstration && isNew) {
+    await seedMarked(folder, () => demonstration.seedDemo(context, { log }))
+  }
   return context
 }
 
