@@ -14,7 +14,10 @@ export interface Alternative {
 const FACTORS = [0.5, 0.75, 1, 1.5, 2]
 
 /** Plans around the chosen minimum effect, smaller and larger; empty while none can be computed. */
-export function planAlternatives(draft: Draft, target: Metric | undefined): Alternative[] {
+export function planAlternatives(
+  draft: Draft,
+  target: Pick<Metric, 'kind' | 'latest'> | undefined,
+): Alternative[] {
   const chosen = figure(draft.minimumEffect)
   if (chosen === null) return []
   return FACTORS.flatMap((factor) => {

@@ -22,7 +22,7 @@ export interface MappingForm {
 /** What the form starts with: the mapping of an earlier try, else the server's guess, else blank. */
 export function mappingForm(
   source: Pick<Import, 'mapping' | 'suggested' | 'preview'>,
-  experiment: Experiment,
+  experiment: Pick<Experiment, 'variants' | 'lock'>,
   metrics: readonly Metric[],
 ): MappingForm {
   const known = source.mapping ?? source.suggested

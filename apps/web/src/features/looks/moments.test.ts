@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { unitVariance } from './moments.js'
+import { armDecimals, signedMargin } from './read-tests.js'
+
+it('variance of a mean, of a share and of a ratio', () => {
+  // 1, 2, 3, 4: squared deviations 5, over 3.
+  expect(unitVariance({ kind: 'mean', n: 4, mean: 2.5, m2: 5 })).toBeCloseTo(5 / 3, 12)
+  // 0, 0, 1, 1: squared deviations 1, over 3.
+  expect(unitVariance({ kind: 'proportion', n: 4, sum: 2 })).toBeCloseTo(1 / 3, 12)
+  // Numerators 1, 2, 3 over denominators 2, 2, 2: half the numerators’ spread.
+  const ratio = {
+    kind: 'ratio' as const,
+    n: 3,
+    numerator: { mean: 2, m2: 2 },
+    denominator: { mean: 2, m2: 0 },
+    cross: 0,
+    binary: false,
+  }
+  expect(unitVariance(ratio)).toBeCloseTo(0.25, 12)
+  expect(unitVariance({ kind: 'mean', n: 1, mean: 2, m2: 0 })).toBeNull()
+})
+
+const effect = { standardError: 0.0026, degreesOfFreedom: 9, statistic: 1, pValue: 1 }
+it('both arms show the decimals in which their difference can be seen', () => {
+  const absolute = {
+    ...effect,
+    estimate: -0.0082,
+    interval: [-0.0133, -0.0031] as [number, number],
+  }
+  expect(
+    armDecimals({ kind: 'proportion', absolute: { ...absolute, undefinedBecause: null } }),
+  ).toBe(2)
+  expect(armDecimals({ kind: 'mean', absolute: { ...absolute, undefinedBecause: null } })).toBe(4)
+})
+
+it('the margin lies on the bad side', () => {
+  const guardrail = { margin: 0.02, bound: null, pValue: null, nonInferior: null }
+  expect(signedMargin({ guardrail, direction: 'up' })).toBe(-0.02)
+  expect(signedMargin({ guardrail, direction: 'down' })).toBe(0.02)
+  expect(signedMargin({ guardrail: null, direction: 'up' })).toBeNull()
+})
