@@ -1,3 +1,4 @@
+import type { SignificanceTest } from '@sextant/core/contract'
 import { expect, it } from 'vitest'
 import { unitVariance } from './moments.js'
 import { armDecimals, signedMargin } from './read-tests.js'
@@ -20,17 +21,20 @@ it('variance of a mean, of a share and of a ratio', () => {
   expect(unitVariance({ kind: 'mean', n: 1, mean: 2, m2: 0 })).toBeNull()
 })
 
-const effect = { standardError: 0.0026, degreesOfFreedom: 9, statistic: 1, pValue: 1 }
+const absolute: SignificanceTest['absolute'] = {
+  estimate: -0.0082,
+  standardError: 0.0026,
+  interval: [-0.0133, -0.0031],
+  degreesOfFreedom: 9,
+  statistic: -3.16,
+  pValue: 0.01,
+  undefinedBecause: null,
+}
+
 it('both arms show the decimals in which their difference can be seen', () => {
-  const absolute = {
-    ...effect,
-    estimate: -0.0082,
-    interval: [-0.0133, -0.0031] as [number, number],
-  }
-  expect(
-    armDecimals({ kind: 'proportion', absolute: { ...absolute, undefinedBecause: null } }),
-  ).toBe(2)
-  expect(armDecimals({ kind: 'mean', absolute: { ...absolute, undefinedBecause: null } })).toBe(4)
+  expect(armDecimals({ kind: 'proportion', absolute })).toBe(2)
+  expect(armDecimals({ kind: 'mean', absolute })).toBe(4)
+  expect(armDecimals({ kind: 'mean', absolute: { ...absolute, interval: null } })).toBeUndefined()
 })
 
 it('the margin lies on the bad side', () => {
