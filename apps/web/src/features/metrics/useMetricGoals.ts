@@ -1,16 +1,11 @@
 import { defineQueryOptions, useQuery } from '@pinia/colada'
-import type { Cycle } from '@sextant/core/contract'
 import { computed } from 'vue'
 import { client, reply } from '../../api/client.js'
 import { today } from '../../today.js'
+import { cycleOn } from './cycle-on.js'
 import { goalsByMetric } from './goal.js'
 
-/** The cycle under way on a day; of none, the newest that has begun. */
-export function cycleOn(cycles: readonly Cycle[], day: string): Cycle | null {
-  const begun = cycles.filter((cycle) => cycle.startsOn <= day)
-  const newestFirst = begun.toSorted((a, b) => b.startsOn.localeCompare(a.startsOn))
-  return newestFirst.find((cycle) => cycle.endsOn >= day) ?? newestFirst[0] ?? null
-}
+export { cycleOn }
 
 /** The overview of the current cycle; null while there is no cycle. */
 export const currentCycleQuery = defineQueryOptions({

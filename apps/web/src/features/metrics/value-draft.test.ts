@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { errorsOfValue, nextPeriod, toValueInput, type ValueDraft } from './value-draft.js'
+
+const DRAFT: ValueDraft = {
+  from: '2026-11-16',
+  to: '2026-11-22',
+  value: '22.1',
+  spread: '',
+  units: '13,690',
+  complete: true,
+}
+
+describe('the next period', () => {
+  test('follows the newest and is as long', () => {
+    const newest = { periodStart: '2026-10-26', periodEnd: '2026-11-01' }
+    expect(nextPeriod(newest, '2026-11-21')).toEqual({ from: '2026-11-02', to: '2026-11-08' })
+    const day = { periodStart: '2026-12-31', periodEnd: '2026-12-31' }
+    expect(nextPeriod(day, '2026-11-21')).toEqual({ from: '2027-01-01', to: '2027-01-01' })
+  })
+
+  test('is the last seven days while nothing is recorded', () => {
+    expect(nextPeriod(undefined, '2026-11-08')).toEqual({ from: '2026-11-01', to: '2026-11-07' })
+  })
+})
+
+describe('a value', () => {
+  test('of a share is typed in percent and sent as a fraction, to the digit', () => {
+    expect(toValueInput(DRAFT, { kind: 'proportion' })).toMatchObject({
+      value: 0.221,
+      standardDeviation: null,
+      units: 13_690,
+    })
+    expect(toValueInput({ ...DRAFT, value: '7' }, { kind: 'proportion' })?.value).toBe(0.07)
+  })
+
+  test('of a mean is sent as typed, with its spread where one is given', () => {
+    const sent = toValueInput({ ...DRAFT, value: '−3.41', spread: '1.05' }, { kind: 'mean' })
+    expect(sent).toMatchObject({ value: -3.41, standardDeviation: 1.05 })
+    expect(toValueInput({ ...DRAFT, units: '' }, { kind: 'mean' })).toMatchObject({
+      standardDeviation: null,
+      units: null,
+    })
+  })
+
+  test('that is no number is not sent', () => {
+    expect(toValueInput({ ...DRAFT, value: 'many' }, { kind: 'mean' })).toBeNull()
+  })
+})
+
+test.each<[Partial<ValueDraft>, object]>([
+  [{}, {}],
+  [{ value: '' }, { value: 'issue.blank' }],
+  [{ value: 'many' }, { value: 'metrics.record.number' }],
+  [{ to: '2026-11-15' }, { to: 'metrics.record.order' }],
+  [{ spread: '-1' }, { spread: 'metrics.record.number' }],
+  [{ units: '0' }, { units: 'metrics.record.number' }],
+  [{ units: '1.5' }, { units: 'metrics.record.number' }],
+])('a draft with %j is told %j', (part, errors) => {
+  expect(errorsOfValue({ ...DRAFT, ...part })).toEqual(errors)
+})
