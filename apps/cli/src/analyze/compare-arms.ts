@@ -1,8 +1,17 @@
-import { compare, type Moments } from '@sextant/stats'
+import { compare, type Moments, type QuantileMoments } from '@sextant/stats'
+
+/** What the engine knows of a metric in one variant. */
+export type ArmMoments = Moments | QuantileMoments
+
+/** One treatment beside the control. */
+export interface Arms {
+  readonly control: ArmMoments
+  readonly treatment: ArmMoments
+}
 
 interface Arm {
   readonly n: number
-  /** As measured: not adjusted by a covariate. */
+  /** The metric's value as measured, not adjusted by a covariate: mean, share, ratio or quantile. */
   readonly mean: number
 }
 
@@ -23,7 +32,7 @@ export interface ArmComparison {
 }
 
 /** Welch's t test of one treatment, absolute and relative. */
-export function compareArms(control: Moments, treatment: Moments, alpha: number): ArmComparison {
+export function compareArms({ control, treatment }: Arms, alpha: number): ArmComparison {
   const absolute = compare(control, treatment, { difference: 'absolute', alpha })
   const relative = compare(control, treatment, { difference: 'relative', alpha })
   const arms = { control: armOf(control), treatment: armOf(treatment) }
@@ -45,7 +54,7 @@ export function compareArms(control: Moments, treatment: Moments, alpha: number)
   }
 }
 
-function armOf(moments: Moments): Arm {
+function armOf(moments: ArmMoments): Arm {
   const { n } = moments
   switch (moments.kind) {
     case 'proportion':
@@ -56,5 +65,7 @@ function armOf(moments: Moments): Arm {
       return { n, mean: moments.outcome.mean }
     case 'ratio':
       return { n, mean: moments.numerator.mean / moments.denominator.mean }
+    case 'quantile':
+      return { n, mean: moments.quantile }
   }
 }

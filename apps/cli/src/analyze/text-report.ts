@@ -1,6 +1,8 @@
 import { interval, number, percent, probability, signed } from '../figures.js'
 import { textTable } from '../text-table.js'
-import type { Analysis, MetricComparison } from './analyze-file.js'
+import { addedTables } from './added-tables.js'
+import type { Analysis } from './analyze-file.js'
+import { decidingP, type MetricComparison } from './judge.js'
 import type { AnalyzeRequest } from './request.js'
 
 /** Below these p-values the sample ratio is an alarm, or worth watching. */
@@ -16,7 +18,8 @@ export function textReport(analysis: Analysis, request: AnalyzeRequest): string 
     ...analysis.comparisons.map((comparison) => comparisonRow(comparison, request.alpha)),
   ])
   const notes = analysis.comparisons.flatMap(note)
-  const parts = [sampleRatioText(analysis), unitsText(analysis, request), table, notes.join('\n')]
+  const health = [sampleRatioText(analysis), unitsText(analysis, request)]
+  const parts = [...health, table, ...addedTables(analysis, request), notes.join('\n')]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
@@ -47,7 +50,7 @@ function comparisonRow(comparison: MetricComparison, alpha: number): readonly st
   const { metric, treatment, result } = comparison
   return [
     verdict(comparison, alpha),
-    metric.column,
+    metric.name,
     treatment,
     number(result.control.mean),
     number(result.treatment.mean),
@@ -59,14 +62,16 @@ function comparisonRow(comparison: MetricComparison, alpha: number): readonly st
   ]
 }
 
-function verdict({ metric, result }: MetricComparison, alpha: number): string {
-  if (Number.isNaN(result.pValue)) return 'cannot be tested'
-  if (!(result.pValue < alpha)) return 'no clear difference'
+function verdict(comparison: MetricComparison, alpha: number): string {
+  const { metric, result } = comparison
+  const pValue = decidingP(comparison)
+  if (Number.isNaN(pValue)) return 'cannot be tested'
+  if (!(pValue < alpha)) return 'no clear difference'
   return result.difference > 0 === !metric.down ? 'better' : 'worse'
 }
 
 function note({ metric, treatment, result }: MetricComparison): readonly string[] {
-  const about = `${metric.column}, ${treatment}: `
+  const about = `${metric.name}, ${treatment}: `
   if (result.undefinedBecause === 'zero_variance') {
     return [`${about}a variant has fewer than two different values, so there is nothing to test by`]
   }
