@@ -21,7 +21,8 @@ function isZombie(pid: number): boolean {
 async function main(): Promise<void> {
   const settings = readSettings(process.env, process.argv.slice(2))
   const logger = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }))
-  const server = await startServer(settings, { pid: process.pid, isAlive }, logger)
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  const server = await startServer(settings, { pid: process.pid, isAlive }, logger, say)
   let isStopping = false
   const stop = () => {
     if (isStopping) return

@@ -36,11 +36,15 @@ const IDLE_TIMEOUT_MS = 60_000
 const REQUEST_TIMEOUT_MS = 3_600_000
 const SHUTDOWN_GRACE_MS = 10_000
 
-/** Opens the data folder, made where there is none, and serves it. */
+/**
+ * Opens the data folder, made where there is none, and serves it. `say` hears, in words for the person
+ * at the terminal, what takes its time.
+ */
 export async function startServer(
   settings: Settings,
   process: ProcessTable,
   logger: Logger,
+  say: (line: string) => void = () => undefined,
 ): Promise<RunningServer> {
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
@@ -52,7 +56,7 @@ export async function startServer(
     await chmod(folder, 0o700)
     closers.push(await lockFolder(folder, process))
     await discardUnfinishedDemo(folder, [LOCK_FILE])
-    const context = await openContext(folder, settings, logger, closers)
+    const context = await openContext(folder, settings, say, closers)
     const app = createApp({ ...context, logger, webRoot: WEB_ROOT, hosts: settings.hosts })
     const server = await listen(app.fetch, settings)
     closers.push(() => finish(server))
@@ -66,7 +70,7 @@ export async function startServer(
 async function openContext(
   folder: string,
   { demo, maxUploadBytes }: Settings,
-  logger: Logger,
+  say: (line: string) => void,
   closers: (() => Promise<void>)[],
 ): Promise<Context> {
   const file = join(folder, 'sextant.db')
@@ -83,9 +87,9 @@ async function openContext(
   const [first] = await listPeople(base)
   const context = { ...base, actorId: first?.id ?? '' }
   await recoverImports(context)
-  const log = (line: string) => logger.info(line)
   if (demonstration && isNew) {
-    await seedMarked(folder, () => demonstration.seedDemo(context, { log }))
+    say(`Writing a demo company into ${folder}`)
+    await seedMarked(folder, () => demonstration.seedDemo(context, { log: say }))
   }
   return context
 }
