@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { isReachable, ledgerDecimals, movedAmount, needed, stillPlanned, sumOf } from './ledger.js'
+
+const tiers = (core: number, supporting: number, exploratory: number) => ({
+  core,
+  supporting,
+  exploratory,
+})
+
+function view(amounts: ReturnType<typeof tiers>) {
+  return {
+    amounts,
+    total: sumOf(amounts),
+    shares: null,
+    percent: null,
+    deviation: null,
+    severity: null,
+    maxDeviation: null,
+    tvd: null,
+    overall: null,
+  }
+}
+
+const budget = {
+  id: 'bud_1',
+  cycleId: 'cyc_1',
+  ledger: 'people',
+  currency: null,
+  total: 12_000,
+  targetMix: tiers(7000, 2000, 1000),
+  createdAt: '2026-10-01T00:00:00.000Z',
+} as const
+
+test.each([
+  ['people', null, 1],
+  ['money', 'EUR', 2],
+  ['money', 'JPY', 0],
+  ['money', 'KWD', 3],
+] as const)('%s in %s is entered with %i decimals', (ledger, currency, decimals) => {
+  expect(ledgerDecimals({ ledger, currency })).toBe(decimals)
+})
+
+describe('the way back to the target', () => {
+  const actual = view(tiers(5070, 1040, 390))
+  const projected = view(tiers(9120, 2040, 840))
+  const move = tiers(-720, 360, 360)
+
+  test('is what is still planned, with the moves in it', () => {
+    expect(stillPlanned({ actual, projected })).toEqual(tiers(4050, 1000, 450))
+    expect(needed({ actual, projected, move })).toEqual(tiers(3330, 1360, 810))
+    expect(movedAmount(move)).toBe(720)
+  })
+
+  test('ends on the target while no tier has had more than its part', () => {
+    expect(isReachable({ budget, projected, move })).toBe(true)
+  })
+
+  test('ends beside it when one has', () => {
+    const over = view(tiers(9600, 1600, 800))
+    expect(isReachable({ budget, projected: over, move: tiers(-600, 400, 200) })).toBe(false)
+  })
+
+  test('is unknown while nothing is booked', () => {
+    const nothing = view(tiers(0, 0, 0))
+    expect(needed({ actual: nothing, projected: nothing, move: null })).toBeNull()
+    expect(movedAmount(null)).toBe(0)
+  })
+})
