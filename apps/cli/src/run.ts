@@ -4,6 +4,8 @@ import { Command, CommanderError } from 'commander'
 import { addAnalyze } from './analyze/command.js'
 import { addImport } from './import/command.js'
 import { InputError } from './input-error.js'
+import { addPlan } from './plan/command.js'
+import { addSrm } from './srm/command.js'
 import type { Surroundings } from './surroundings.js'
 
 /** Runs one command line; returns the exit code: 0, or 1 when the input cannot be used. */
@@ -15,6 +17,8 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     .exitOverride()
   addAnalyze(program, around)
   addImport(program, around)
+  addPlan(program, around)
+  addSrm(program, around)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return 0

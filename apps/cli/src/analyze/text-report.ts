@@ -1,13 +1,10 @@
 import { interval, number, percent, probability, signed } from '../figures.js'
+import { SRM_ALARM, SRM_WATCH } from '../sample-ratio-levels.js'
 import { textTable } from '../text-table.js'
 import { addedTables } from './added-tables.js'
 import type { Analysis } from './analyze-file.js'
 import { decidingP, type MetricComparison } from './judge.js'
 import type { AnalyzeRequest } from './request.js'
-
-/** Below these p-values the sample ratio is an alarm, or worth watching. */
-const SRM_ALARM = 0.001
-const SRM_WATCH = 0.01
 
 /** The analysis as a person reads it: the answer first, the health of the data before it. */
 export function textReport(analysis: Analysis, request: AnalyzeRequest): string {
