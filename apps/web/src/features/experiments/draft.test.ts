@@ -81,7 +81,7 @@ const stored: Experiment = {
 }
 
 it('a stored draft goes through the form unchanged', () => {
-  expect(inputOf(draftOf(stored))).toEqual({
+  expect(inputOf(draftOf(stored, null))).toEqual({
     name: stored.name,
     hypothesis: stored.hypothesis,
     targetMetricId: 'met_1',
@@ -100,6 +100,11 @@ it('a stored draft goes through the form unchanged', () => {
     keyResultIds: ['kr_1'],
     ownerId: 'per_1',
   })
+})
+
+it('units a day from the metric’s history stay its own', () => {
+  expect(draftOf(stored, 4200).unitsPerDay).toBe('')
+  expect(draftOf(stored, 4100).unitsPerDay).toBe('4200')
 })
 
 it('an empty form leaves the baseline to the metric and nothing linked', () => {

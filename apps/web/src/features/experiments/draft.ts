@@ -86,8 +86,11 @@ export function emptyDraft(ownerId: string): Draft {
   }
 }
 
-/** A stored draft back in the form. */
-export function draftOf(experiment: Experiment): Draft {
+/**
+ * A stored draft back in the form. Units a day that are those of the target's history stay blank, so
+ * that they go on following it.
+ */
+export function draftOf(experiment: Experiment, history: number | null): Draft {
   const { plan, hypothesis } = experiment
   const own = plan.baselineSource === 'entered' ? plan.baseline : null
   return {
@@ -108,7 +111,8 @@ export function draftOf(experiment: Experiment): Draft {
     mean: own === null ? '' : printed(own.mean),
     standardDeviation:
       own === null || own.standardDeviation === null ? '' : printed(own.standardDeviation),
-    unitsPerDay: plan.unitsPerDay === null ? '' : printed(plan.unitsPerDay),
+    unitsPerDay:
+      plan.unitsPerDay === null || plan.unitsPerDay === history ? '' : printed(plan.unitsPerDay),
     unit: experiment.unit,
     initiativeId: experiment.initiativeId ?? '',
     keyResultIds: [...experiment.keyResultIds],

@@ -43,8 +43,11 @@ const DAY_MS = 86_400_000
 
 /** Units a day: as typed, else those of the target's latest period. */
 export function unitsPerDay(draft: Draft, target: Target | undefined): number | null {
-  const typed = figure(draft.unitsPerDay)
-  if (typed !== null) return typed
+  return figure(draft.unitsPerDay) ?? historicUnitsPerDay(target)
+}
+
+/** Units a day in a metric's latest period; null while none was recorded. */
+export function historicUnitsPerDay(target: Target | undefined): number | null {
   if (!target?.latest?.units) return null
   const { periodStart, periodEnd, units } = target.latest
   return units / ((Date.parse(periodEnd) - Date.parse(periodStart)) / DAY_MS + 1)

@@ -1,5 +1,5 @@
 import { useQuery, useQueryCache } from '@pinia/colada'
-import type { Experiment } from '@sextant/core/contract'
+import type { Experiment, Metric } from '@sextant/core/contract'
 import { computed, type MaybeRefOrGetter, ref, shallowRef, toValue, watch } from 'vue'
 import { metricsQuery } from '../metrics/useMetrics.js'
 import { currentCycleQuery } from '../metrics/useMetricGoals.js'
@@ -8,7 +8,7 @@ import { actingAs } from '../people/acting-as.js'
 import { checklist } from './checklist.js'
 import { type Draft, draftOf, emptyDraft, inputOf } from './draft.js'
 import { formErrors } from './form-errors.js'
-import { previewPlan } from './plan-preview.js'
+import { historicUnitsPerDay, previewPlan } from './plan-preview.js'
 import { experimentQuery, experimentsOnQuery, useExperimentCommands } from './useExperiments.js'
 
 /** Everything the register page knows and does; `id` is the draft being edited, null for a new one. */
@@ -20,7 +20,11 @@ export function useRegister(id: MaybeRefOrGetter<string | null>) {
     ...experimentQuery(toValue(id) ?? ''),
     enabled: toValue(id) !== null,
   }))
-  const form = useDraftForm(id, stored.data, () => actingAs.value ?? people.value?.[0]?.id ?? '')
+  const form = useDraftForm(
+    id,
+    { stored: stored.data, metrics },
+    () => actingAs.value ?? people.value?.[0]?.id ?? '',
+  )
   const { draft } = form
 
   const target = computed(() => metrics.value?.find((one) => one.id === draft.value.targetMetricId))
@@ -63,7 +67,10 @@ export function useRegister(id: MaybeRefOrGetter<string | null>) {
 /** The form itself: loaded once from a stored draft, saved as one, locked. */
 function useDraftForm(
   id: MaybeRefOrGetter<string | null>,
-  stored: { readonly value: Experiment | undefined },
+  known: {
+    readonly stored: { readonly value: Experiment | undefined }
+    readonly metrics: { readonly value: readonly Metric[] | undefined }
+  },
   owner: () => string,
 ) {
   const cache = useQueryCache()
@@ -75,11 +82,13 @@ function useDraftForm(
 
   // Only the first answer fills the form: a later refresh must not overwrite what is being typed.
   watch(
-    () => stored.value,
-    (experiment) => {
-      if (!experiment || experiment.id !== toValue(id) || experiment.id === loadedId) return
+    [() => known.stored.value, () => known.metrics.value] as const,
+    ([experiment, metrics]) => {
+      if (!experiment || !metrics) return
+      if (experiment.id !== toValue(id) || experiment.id === loadedId) return
       loadedId = experiment.id
-      draft.value = draftOf(experiment)
+      const target = metrics.find((metric) => metric.id === experiment.targetMetricId)
+      draft.value = draftOf(experiment, historicUnitsPerDay(target))
       saved.value = experiment
     },
     { immediate: true },
@@ -99,11 +108,11 @@ function useDraftForm(
   }
 
   async function save(): Promise<Experiment | null> {
-    const known = toValue(id)
+    const draftId = toValue(id)
     const experiment = await attempt(() =>
-      known === null
+      draftId === null
         ? register.mutateAsync(inputOf(draft.value))
-        : change.mutateAsync({ id: known, input: inputOf(draft.value) }),
+        : change.mutateAsync({ id: draftId, input: inputOf(draft.value) }),
     )
     if (experiment === null) return null
     loadedId = experiment.id

@@ -10,7 +10,16 @@ export const CHECK_STATUS: Readonly<Record<HealthCheck['status'], Status>> = {
   not_computable: 'none',
 }
 
-const COUNTS = ['rejected', 'received', 'rows', 'have', 'planned', 'missing', 'measured'] as const
+const COUNTS = [
+  'rejected',
+  'received',
+  'rows',
+  'have',
+  'planned',
+  'missing',
+  'measured',
+  'experiments',
+] as const
 
 /** The figures of a check as they are printed; what is text already stays as it is. */
 export function checkParams(
@@ -23,9 +32,12 @@ export function checkParams(
     const value = check.params[name]
     if (typeof value === 'number') printed[name] = format.number(value, { decimals: 0 })
   }
-  const { pValue, share } = check.params
+  const { pValue, share, percentile } = check.params
   if (typeof pValue === 'number') printed.p = format.p(pValue)
   if (typeof share === 'number') printed.share = format.percent(share, { decimals: 2 })
+  if (typeof percentile === 'number') {
+    printed.percentile = format.percent(percentile, { decimals: 0 })
+  }
   return printed
 }
 

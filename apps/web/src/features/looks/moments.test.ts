@@ -1,7 +1,7 @@
 import type { SignificanceTest } from '@sextant/core/contract'
 import { expect, it } from 'vitest'
 import { unitVariance } from './moments.js'
-import { armDecimals, signedMargin } from './read-tests.js'
+import { armDecimals, cellUnit, signedMargin } from './read-tests.js'
 
 it('variance of a mean, of a share and of a ratio', () => {
   // 1, 2, 3, 4: squared deviations 5, over 3.
@@ -32,9 +32,12 @@ const absolute: SignificanceTest['absolute'] = {
 }
 
 it('both arms show the decimals in which their difference can be seen', () => {
-  expect(armDecimals({ kind: 'proportion', absolute })).toBe(2)
-  expect(armDecimals({ kind: 'mean', absolute })).toBe(4)
-  expect(armDecimals({ kind: 'mean', absolute: { ...absolute, interval: null } })).toBeUndefined()
+  expect(armDecimals({ kind: 'proportion', unit: null, absolute })).toBe(2)
+  expect(armDecimals({ kind: 'ratio', unit: { en: '%' }, absolute })).toBe(2)
+  expect(armDecimals({ kind: 'mean', unit: null, absolute })).toBe(4)
+  expect(
+    armDecimals({ kind: 'mean', unit: null, absolute: { ...absolute, interval: null } }),
+  ).toBeUndefined()
 })
 
 it('the margin lies on the bad side', () => {
@@ -42,4 +45,17 @@ it('the margin lies on the bad side', () => {
   expect(signedMargin({ guardrail, direction: 'up' })).toBe(-0.02)
   expect(signedMargin({ guardrail, direction: 'down' })).toBe(0.02)
   expect(signedMargin({ guardrail: null, direction: 'up' })).toBeNull()
+})
+
+it('a short unit stands in the cell, a long one under the name', () => {
+  const short = { en: 'h', zh: '小时' }
+  const long = { en: 'per week', zh: '每周' }
+  expect(cellUnit({ kind: 'mean', unit: short })).toEqual({
+    metric: { kind: 'mean', unit: short },
+    long: null,
+  })
+  expect(cellUnit({ kind: 'mean', unit: long })).toEqual({
+    metric: { kind: 'mean', unit: null },
+    long,
+  })
 })

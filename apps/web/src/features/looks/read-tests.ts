@@ -19,10 +19,14 @@ export function testsOf(
 }
 
 /** Decimals for the values of both arms, so that the difference between them can be seen. */
-export function armDecimals(test: Pick<SignificanceTest, 'absolute' | 'kind'>): number | undefined {
+export function armDecimals(
+  test: Pick<SignificanceTest, 'absolute' | 'kind' | 'unit'>,
+): number | undefined {
   const { estimate, interval } = test.absolute
   if (estimate === null || interval === null) return undefined
-  const scale = test.kind === 'proportion' ? 100 : 1
+  // Shares are printed in percent: proportions, and what is counted in %.
+  const isShare = test.kind === 'proportion' || (test.unit?.en ?? test.unit?.zh) === '%'
+  const scale = isShare ? 100 : 1
   const [low, high] = interval
   return liftDecimals(estimate * scale, [low * scale, high * scale])
 }
@@ -38,4 +42,16 @@ export function signedMargin(
 /** `95%`, `97.5%`: the confidence of a test's two-sided interval. */
 export function levelOf(test: Pick<SignificanceTest, 'options'>): string {
   return `${Number((100 * (1 - test.options.alpha)).toFixed(2))}%`
+}
+
+const SHORT_UNIT = 2
+
+/** The metric as its cells print it: a unit of several letters stands under the name, not in each. */
+export function cellUnit(test: Pick<SignificanceTest, 'kind' | 'unit'>) {
+  const longest = Math.max(test.unit?.en?.length ?? 0, test.unit?.zh?.length ?? 0)
+  const isLong = longest > SHORT_UNIT
+  return {
+    metric: { kind: test.kind, unit: isLong ? null : test.unit },
+    long: isLong ? test.unit : null,
+  }
 }

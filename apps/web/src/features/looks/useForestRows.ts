@@ -3,7 +3,7 @@ import { computed, type MaybeRefOrGetter, toValue } from 'vue'
 import type { ForestRow } from '../../charts/forest.js'
 import { useFormat } from '../../composables/useFormat.js'
 import { useMessages } from '../../i18n/index.js'
-import { armDecimals, levelOf, READING_STATUS, signedMargin } from './read-tests.js'
+import { armDecimals, cellUnit, levelOf, READING_STATUS, signedMargin } from './read-tests.js'
 
 /** Tests as rows of the forest plot, in the reader's language. */
 export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[]>) {
@@ -11,8 +11,12 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
   const format = useFormat()
 
   function note(test: SignificanceTest): string {
-    if (test.role === 'north_star') return t('experiments.effects.besides')
-    return t(`experiments.effects.direction.${test.direction}`)
+    const { long } = cellUnit(test)
+    const said =
+      test.role === 'north_star'
+        ? t('experiments.effects.besides')
+        : t(`experiments.effects.direction.${test.direction}`)
+    return long === null ? said : t('experiments.effects.inUnit', { unit: format.text(long), said })
   }
 
   function readingNote(test: SignificanceTest): string {
@@ -32,6 +36,7 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
     toValue(tests).map((test) => {
       const decimals = armDecimals(test)
       const own = levelOf(test)
+      const { metric } = cellUnit(test)
       return {
         id: test.id,
         group: t(`testRole.${test.role}`),
@@ -39,8 +44,8 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
         name: format.text(test.metricName),
         note: note(test),
         tier: test.metricTier,
-        control: format.value(test.control.mean, test, { decimals }),
-        treatment: format.value(test.treatment.mean, test, { decimals }),
+        control: format.value(test.control.mean, metric, { decimals }),
+        treatment: format.value(test.treatment.mean, metric, { decimals }),
         estimate: test.relative.estimate,
         bounds: test.relative.interval,
         margin: signedMargin(test),
