@@ -1,0 +1,34 @@
+import type { Locale } from '@sextant/core/contract'
+import type { Browser, Page } from 'playwright-core'
+import { withPage, type GuardedPageOptions } from './guarded-page.js'
+
+/** How a reader has set up the screens. */
+export interface Look {
+  readonly locale: Locale
+  readonly theme: 'light' | 'dark'
+}
+
+/** Both languages in both themes: every screen is walked in all four. */
+export const LOOKS: readonly Look[] = (['en', 'zh'] as const).flatMap((locale) =>
+  (['light', 'dark'] as const).map((theme) => ({ locale, theme })),
+)
+
+/** Opens a guarded page whose reader has chosen that language and theme before. */
+export function withLook<T>(
+  browser: Browser,
+  look: Look,
+  options: GuardedPageOptions & { readonly origin: string },
+  walk: (page: Page) => Promise<T>,
+): Promise<T> {
+  const { origin } = options
+  const localStorage = [
+    { name: 'sextant.locale', value: look.locale },
+    { name: 'sextant.theme', value: look.theme },
+  ]
+  const storageState = { cookies: [], origins: [{ origin, localStorage }] }
+  return withPage(
+    browser,
+    { viewport: { width: 1440, height: 900 }, baseURL: origin, storageState, ...options },
+    walk,
+  )
+}
