@@ -17,7 +17,7 @@ import {
   ExperimentInput,
   ExperimentQuery,
   pageOf,
-  Plan,
+  PlanComparison,
 } from '@sextant/core/contract'
 import { body, created, IdParam, newRouter, ok } from '../openapi.js'
 
@@ -92,7 +92,7 @@ const plan = createRoute({
   tags,
   summary: 'Compute sample size and days; nothing is stored',
   request: { body: body(PlanBody) },
-  responses: ok('The plan', Plan),
+  responses: ok('The plan, and what other methods would cost', PlanComparison),
 })
 
 export const experiments = newRouter()
@@ -121,5 +121,5 @@ export const experiments = newRouter()
     return c.json(Experiment.parse(decided), 201)
   })
   .openapi(plan, async (c) =>
-    c.json(Plan.parse(await planExperiment(c.var.context, c.req.valid('json'))), 200),
+    c.json(PlanComparison.parse(await planExperiment(c.var.context, c.req.valid('json'))), 200),
   )

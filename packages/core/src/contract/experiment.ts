@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Plan, PlanInput } from './plan.js'
 import { SignificanceTest } from './significance-test.js'
 import { BasisPoints, Day, Id, Instant, Key, LocalizedLine, LocalizedProse } from './text.js'
 
@@ -34,55 +35,6 @@ export const Guardrail = z
   .strictObject({ metricId: Id, margin: z.number().gt(0).max(1) })
   .meta({ id: 'Guardrail' })
 export type Guardrail = z.infer<typeof Guardrail>
-
-/** Mean and standard deviation per unit before the experiment. */
-export const Baseline = z
-  .strictObject({
-    mean: z.number().min(-1e15).max(1e15),
-    standardDeviation: z.number().min(0).max(1e15).nullable(),
-  })
-  .meta({ id: 'Baseline' })
-export type Baseline = z.infer<typeof Baseline>
-
-export const PlanInput = z
-  .strictObject({
-    method: z.literal('fixed_horizon').default('fixed_horizon'),
-    alpha: z.number().gt(0).lt(0.5).default(0.05),
-    power: z.number().gt(0.5).lt(1).default(0.8),
-    /** Smallest relative change worth acting on, such as 0.02. */
-    minimumEffect: z.number().gt(0).max(10),
-    /** Left out: taken from the target metric's latest recorded value. */
-    baseline: Baseline.nullable().default(null),
-    /** Units entering a day, all variants together; gives days and end date. */
-    unitsPerDay: z.number().gt(0).max(1e12).nullable().default(null),
-  })
-  .meta({ id: 'PlanInput' })
-export type PlanInput = z.input<typeof PlanInput>
-
-/** A plan with what it needs, computed from the baseline. */
-export const Plan = z
-  .object({
-    method: z.literal('fixed_horizon'),
-    alpha: z.number(),
-    /** Alpha of each treatment's interval on the target: alpha shared over the treatments. */
-    alphaPerTreatment: z.number(),
-    power: z.number(),
-    minimumEffect: z.number(),
-    baseline: Baseline.nullable(),
-    baselineSource: z.enum(['metric_values', 'entered']).nullable(),
-    unitsPerDay: z.number().nullable(),
-    /** Null while the baseline is unknown or cannot carry a plan; `missing` says which. */
-    sample: z
-      .object({
-        total: z.int(),
-        perVariant: z.record(z.string(), z.int()),
-        days: z.int().nullable(),
-      })
-      .nullable(),
-    missing: z.enum(['baseline', 'zero_baseline', 'zero_variance']).nullable(),
-  })
-  .meta({ id: 'Plan' })
-export type Plan = z.infer<typeof Plan>
 
 export const ExperimentInput = z
   .strictObject({
@@ -162,6 +114,7 @@ export const HEALTH_CHECKS = [
   'variant_names',
   'enough_data',
   'metrics_measured',
+  'plausible_size',
 ] as const
 export const HealthCheck = z
   .object({
@@ -183,6 +136,11 @@ export const Look = z
     state: z.enum(EXPERIMENT_STATES),
     units: z.array(z.object({ variant: z.string(), units: z.int() })),
     sampleReached: z.boolean(),
+    /**
+     * Share of the planned sample that was in, at most 1, and which look at new data this is: one at
+     * the same data as the look before counts with it. Null for looks of earlier releases.
+     */
+    information: z.object({ fraction: z.number(), lookNumber: z.int() }).nullable().default(null),
     sampleRatio: z.object({
       statistic: z.number(),
       degreesOfFreedom: z.number(),

@@ -42,6 +42,8 @@ export const ImportMapping = z
           metricId: Id,
           column,
           denominator: column.nullable().default(null),
+          /** The metric before the experiment, per unit; used when the plan says cuped. */
+          covariate: column.nullable().default(null),
         }),
       )
       .min(1)

@@ -1,5 +1,14 @@
 import { z } from 'zod'
 import { DIRECTIONS, METRIC_KINDS, TIERS } from './metric.js'
+import {
+  Adjustment,
+  BayesView,
+  FalsePositiveRiskView,
+  PlannedResult,
+  TestPlan,
+  WinHistory,
+  WinnersCurse,
+} from './test-method.js'
 import { BilingualLine, Id, Instant, LocalizedLine } from './text.js'
 
 /** Why a metric is read in a test. */
@@ -97,11 +106,33 @@ export const SignificanceTest = z
       mean: z.number().nullable(),
       moments: Moments,
     }),
+    /** Of the units as they came, where a cap was applied: the moments above are capped. */
+    uncapped: z.object({ control: Moments, treatment: Moments }).nullable().default(null),
     method: z.string(),
-    options: z.object({ alpha: z.number(), margin: z.number().nullable() }),
+    options: z.object({
+      alpha: z.number(),
+      margin: z.number().nullable(),
+      /** Null reads the pointwise interval. */
+      plan: TestPlan.nullable().default(null),
+      /** Relative effect the plan is to find; null in tests of earlier releases. */
+      minimumEffect: z.number().nullable().default(null),
+      /** Null with fewer than ten decided experiments. */
+      history: WinHistory.nullable().default(null),
+    }),
+    /** Pointwise: as if this were the only look and the only metric. */
     relative: EffectResult,
     absolute: EffectResult,
     guardrail: GuardrailResult.nullable(),
+    /** What the plan decides by; null where that is the pointwise interval. */
+    planned: PlannedResult.nullable().default(null),
+    /** Of a secondary metric under a correction. */
+    adjustedPValue: z.number().nullable().default(null),
+    adjustments: z.array(Adjustment).default([]),
+    /** On the target only. */
+    bayes: BayesView.nullable().default(null),
+    /** Beside a win on the target. */
+    falsePositiveRisk: FalsePositiveRiskView.nullable().default(null),
+    winnersCurse: WinnersCurse.nullable().default(null),
     reading: z.enum(READINGS),
     dataWatermark: Instant,
     engine: z.string(),
@@ -120,6 +151,7 @@ export const Recomputation = z
     relative: EffectResult,
     absolute: EffectResult,
     guardrail: GuardrailResult.nullable(),
+    planned: PlannedResult.nullable(),
     differences: z.array(z.string()),
   })
   .meta({ id: 'Recomputation' })

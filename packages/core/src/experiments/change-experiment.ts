@@ -9,9 +9,11 @@ import { loadMetrics } from '../metrics/load.js'
 import { parse } from '../parse.js'
 import { requirePerson } from '../people/require-person.js'
 import { write } from '../write.js'
+import { checkCaps } from './check-caps.js'
 import { activeMetric, checkDesign } from './check-design.js'
 import { checkLinks, storeKeyResults } from './check-links.js'
 import { computePlan, wantedOf } from './compute-plan.js'
+import { knownGuardrails } from './known-guardrails.js'
 import { loadExperiment, loadExperimentRow, type ExperimentRow } from './load.js'
 
 type Change = z.output<typeof ExperimentChange>
@@ -73,6 +75,9 @@ async function redesign(tx: Executor, ctx: Context, row: ExperimentRow, change: 
   const metrics = await loadMetrics(tx)
   checkDesign(design, metrics, today(ctx))
   const target = activeMetric(metrics, design.targetMetricId)
-  const plan = computePlan(change.plan ?? wantedOf(row.plan), target, design.variants)
+  const wanted = change.plan ?? wantedOf(row.plan)
+  checkCaps(wanted, design, metrics)
+  const guardrails = knownGuardrails(design.guardrails, metrics)
+  const plan = computePlan(wanted, target, design.variants, guardrails)
   return { ...design, plan }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Variant } from '../contract/experiment.js'
 import type { Metric, MetricValue } from '../contract/metric.js'
+import { PlanInput } from '../contract/plan.js'
 import { computePlan, wantedOf } from './compute-plan.js'
 
 function variants(...weights: readonly number[]): Variant[] {
@@ -13,14 +14,7 @@ function variants(...weights: readonly number[]): Variant[] {
   }))
 }
 
-const wanted = {
-  method: 'fixed_horizon',
-  alpha: 0.05,
-  power: 0.8,
-  minimumEffect: 0.05,
-  baseline: null,
-  unitsPerDay: null,
-} as const
+const wanted = PlanInput.parse({ minimumEffect: 0.05 })
 
 function value(rest: Partial<MetricValue> = {}): MetricValue {
   return {

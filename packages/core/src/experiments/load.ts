@@ -1,5 +1,7 @@
 import { asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Decision, Experiment } from '../contract/experiment.js'
+import { Plan } from '../contract/plan.js'
+import { SignificanceTest } from '../contract/significance-test.js'
 import type { Executor } from '../db/open.js'
 import {
   decisions,
@@ -17,7 +19,7 @@ export type ExperimentRow = typeof experiments.$inferSelect
 export async function loadExperimentRow(db: Executor, id: string): Promise<ExperimentRow> {
   const [row] = await db.select().from(experiments).where(eq(experiments.id, id))
   if (row === undefined) throw notFound('experiment.not_found', id)
-  return row
+  return { ...row, plan: Plan.parse(row.plan) }
 }
 
 /** One experiment with all that belongs to it, or `experiment.not_found`. */
@@ -66,6 +68,8 @@ function facts(row: ExperimentRow) {
     planHash !== null && planCanonical !== null && lockedAt !== null && lockedBy !== null
   return {
     ...rest,
+    // Rows of earlier releases lack what a plan has gained since.
+    plan: Plan.parse(rest.plan),
     guardrails: [...row.guardrails],
     secondaryMetricIds: [...row.secondaryMetricIds],
     variants: [...row.variants],
@@ -113,8 +117,9 @@ async function loadNewestLooks(
       {
         verdicts: [...look.verdicts],
         target:
-          tests.find((test) => test.lookId === look.id && test.record.role === 'target')?.record ??
-          null,
+          tests
+            .filter((test) => test.lookId === look.id && test.record.role === 'target')
+            .map((test) => SignificanceTest.parse(test.record))[0] ?? null,
       },
     ]),
   )

@@ -1,13 +1,16 @@
 import { eq } from 'drizzle-orm'
 import { instant, today, type Context } from '../context.js'
-import type { Experiment, Plan } from '../contract/experiment.js'
+import type { Experiment } from '../contract/experiment.js'
+import type { Plan } from '../contract/plan.js'
 import { experiments } from '../db/schema/experiments.js'
 import { precondition } from '../errors.js'
 import { loadMetrics } from '../metrics/load.js'
 import { northStarOf } from '../metrics/rules.js'
 import { write } from '../write.js'
+import { checkCaps } from './check-caps.js'
 import { activeMetric, checkDesign } from './check-design.js'
 import { computePlan, wantedOf } from './compute-plan.js'
+import { knownGuardrails } from './known-guardrails.js'
 import { loadExperiment, loadExperimentRow } from './load.js'
 import { freezePlan } from './locked-plan.js'
 import { requireTransition } from './move-experiment.js'
@@ -25,8 +28,12 @@ export async function lockExperiment(ctx: Context, id: string): Promise<Experime
     const star = northStarOf(metrics.tree)
     if (star === null) throw precondition('metric.north_star_missing')
     const target = activeMetric(metrics, row.targetMetricId)
+    checkCaps(row.plan, row, metrics)
+    const guardrails = knownGuardrails(row.guardrails, metrics)
     const plan =
-      row.plan.sample === null ? computePlan(wantedOf(row.plan), target, row.variants) : row.plan
+      row.plan.sample === null
+        ? computePlan(wantedOf(row.plan), target, row.variants, guardrails)
+        : row.plan
     requireSample(plan)
     const { canonical, hash } = freezePlan(
       { ...row, plan, guardrails: [...row.guardrails], variants: [...row.variants] },

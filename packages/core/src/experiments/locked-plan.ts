@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../canonical.js'
-import { Hypothesis, Plan, Variant, type Experiment } from '../contract/experiment.js'
+import { Hypothesis, Variant, type Experiment } from '../contract/experiment.js'
+import { Plan } from '../contract/plan.js'
 import { DIRECTIONS, METRIC_KINDS, TIERS, type Metric } from '../contract/metric.js'
 import { TEST_ROLES, type TestRole } from '../contract/significance-test.js'
 import { Id } from '../contract/text.js'

@@ -6,9 +6,11 @@ import { loadMetrics } from '../metrics/load.js'
 import { parse } from '../parse.js'
 import { requirePerson } from '../people/require-person.js'
 import { write } from '../write.js'
+import { checkCaps } from './check-caps.js'
 import { activeMetric, checkDesign } from './check-design.js'
 import { checkLinks, storeKeyResults } from './check-links.js'
 import { computePlan } from './compute-plan.js'
+import { knownGuardrails } from './known-guardrails.js'
 import { loadExperiment } from './load.js'
 
 /** Enters an experiment as a draft, with its plan computed from the target's own history. */
@@ -21,7 +23,9 @@ export async function registerExperiment(ctx: Context, raw: ExperimentInput): Pr
     await checkLinks(tx, input)
     const metrics = await loadMetrics(tx)
     checkDesign(input, metrics, today(ctx))
+    checkCaps(wanted, input, metrics)
     const target = activeMetric(metrics, input.targetMetricId)
+    const guardrails = knownGuardrails(input.guardrails, metrics)
     const [last] = await tx.select({ number: max(experiments.number) }).from(experiments)
     const number = (last?.number ?? 0) + 1
     const at = instant(ctx)
@@ -29,7 +33,7 @@ export async function registerExperiment(ctx: Context, raw: ExperimentInput): Pr
       id,
       number,
       ...described,
-      plan: computePlan(wanted, target, input.variants),
+      plan: computePlan(wanted, target, input.variants, guardrails),
       state: 'draft',
       createdAt: at,
       updatedAt: at,

@@ -9,7 +9,7 @@ type Mapping = z.output<typeof ImportMapping>
 /**
  * Refuses a mapping that does not fit the plan: every planned variant has a value and no other has;
  * metrics are planned ones, each once, the target among them; a ratio, and only a ratio, has a
- * denominator; no column means two things. Columns not in the file are left to the engine.
+ * denominator; no column means two things, and what was measured is nobody's past. Columns not in the file are left to the engine.
  */
 export function checkMapping(mapping: Mapping, plan: LockedPlan): void {
   checkVariants(mapping, plan)
@@ -20,6 +20,10 @@ export function checkMapping(mapping: Mapping, plan: LockedPlan): void {
     const { kind, key } = plannedMetric(plan, metric.metricId)
     if ((kind === 'ratio') !== (metric.denominator !== null)) {
       throw invalid('import.mapping_incomplete', { missing: 'denominator', metric: key })
+    }
+    if (kind === 'ratio' && metric.covariate !== null) {
+      const message = `${key} is a ratio and has no pre-period column`
+      throw invalid('request.invalid', { path: 'metrics', message })
     }
   }
   const target = plan.metrics.find((metric) => metric.role === 'target')
@@ -54,6 +58,10 @@ function checkColumns(mapping: Mapping): void {
   const mixed = roles.find(
     (name, index) => roles.indexOf(name) !== index || measured.includes(name),
   )
+  const pasts = metrics.flatMap(({ covariate }) => (covariate === null ? [] : [covariate]))
+  const measuredPast = pasts.find((name) => measured.includes(name) || roles.includes(name))
+  if (measuredPast !== undefined)
+    throw invalid('import.column_used_twice', { column: measuredPast })
   if (mixed !== undefined) throw invalid('import.column_used_twice', { column: mixed })
   // A column may be a metric and the denominator of another; the same value twice is a slip.
   for (const [index, { column, denominator }] of metrics.entries()) {
@@ -72,9 +80,16 @@ export function unitMappingOf(mapping: Mapping, plan: LockedPlan): UnitMapping {
     variantColumn: mapping.variantColumn,
     variants: mapping.variants,
     ...(mapping.unitColumn === null ? {} : { unitColumn: mapping.unitColumn }),
-    metrics: mapping.metrics.map(({ metricId, column, denominator }) => {
+    metrics: mapping.metrics.map(({ metricId, column, denominator, covariate }) => {
       const { key, kind } = plannedMetric(plan, metricId)
-      return { metric: key, kind, column, ...(denominator === null ? {} : { denominator }) }
+      return {
+        metric: key,
+        kind,
+        column,
+        ...(denominator === null ? {} : { denominator }),
+        // A past that the plan does not use must not set rows aside.
+        ...(covariate === null || plan.plan.varianceReduction === 'none' ? {} : { covariate }),
+      }
     }),
   }
 }

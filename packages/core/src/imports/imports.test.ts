@@ -90,7 +90,7 @@ describe('uploading', () => {
     expect(imported.suggested).toEqual({
       ...mapping(),
       unitColumn: null,
-      metrics: [{ metricId: target.id, column: 'completion', denominator: null }],
+      metrics: [{ metricId: target.id, column: 'completion', denominator: null, covariate: null }],
     })
     expect(await auditRows(imported.id)).toBe(1)
     expect(await listImports(ctx, experimentId)).toEqual([imported])

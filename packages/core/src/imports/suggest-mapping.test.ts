@@ -44,7 +44,9 @@ describe('a suggested mapping', () => {
           { value: control === one ? other : one, variant: 'treatment' },
           { value: control, variant: 'control' },
         ],
-        metrics: [{ metricId: 'met_1', column: 'Lesson Completion', denominator: null }],
+        metrics: [
+          { metricId: 'met_1', column: 'Lesson Completion', denominator: null, covariate: null },
+        ],
       })
     },
   )

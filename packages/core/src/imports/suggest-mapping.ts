@@ -22,18 +22,44 @@ export interface NamedMetric {
  */
 export function suggestMapping(
   preview: z.infer<typeof ImportPreview>,
-  plan: { readonly variants: readonly Variant[]; readonly metrics: readonly NamedMetric[] },
+  plan: {
+    readonly variants: readonly Variant[]
+    readonly metrics: readonly NamedMetric[]
+    /** The plan takes out of the noise what the past explains. */
+    readonly wantsPast?: boolean
+  },
 ): Mapping | null {
   const variantColumn = preview.columns.find((column) => column.guess === 'variant')
   if (variantColumn === undefined) return null
   const variants = matchVariants(variantColumn, plan.variants)
-  const metrics = matchMetrics(
+  const matched = matchMetrics(
     preview.columns.filter((column) => column.guess === 'metric'),
     plan.metrics,
   )
-  if (variants === null || metrics.length === 0) return null
+  if (variants === null || matched.length === 0) return null
+  const metrics =
+    plan.wantsPast === true ? withPast(matched, preview.columns, plan.metrics) : matched
   const unitColumn = preview.columns.find((column) => column.guess === 'unit')?.name ?? null
   return { variantColumn: variantColumn.name, variants, unitColumn, metrics }
+}
+
+const PAST_MARKS = ['pre', 'preperiod', 'before', 'prior', '实验前', '前期']
+
+/** A column named like a metric's own with a word for the past before or after it. */
+function withPast(
+  matched: Mapping['metrics'],
+  columns: readonly Column[],
+  planned: readonly NamedMetric[],
+): Mapping['metrics'] {
+  const used = matched.map(({ column }) => column)
+  return matched.map((metric) => {
+    if (planned.find(({ metricId }) => metricId === metric.metricId)?.kind === 'ratio')
+      return metric
+    const own = plain(metric.column)
+    const names = PAST_MARKS.flatMap((mark) => [mark + own, own + mark])
+    const past = columns.find(({ name }) => names.includes(plain(name)) && !used.includes(name))
+    return past === undefined ? metric : { ...metric, covariate: past.name }
+  })
 }
 
 function plain(name: string): string {
@@ -81,7 +107,12 @@ function matchMetrics(
     const names = metric.names.map(plain)
     const column = columns.find((candidate) => names.includes(plain(candidate.name)))
     if (column === undefined || matched.some((item) => item.column === column.name)) continue
-    matched.push({ metricId: metric.metricId, column: column.name, denominator: null })
+    matched.push({
+      metricId: metric.metricId,
+      column: column.name,
+      denominator: null,
+      covariate: null,
+    })
   }
   const target = metrics.find((metric) => metric.role === 'target')
   if (target === undefined || matched.some((item) => item.metricId === target.metricId)) {
@@ -92,5 +123,8 @@ function matchMetrics(
   )
   const [only] = left
   if (only === undefined || left.length > 1) return matched
-  return [{ metricId: target.metricId, column: only.name, denominator: null }, ...matched]
+  return [
+    { metricId: target.metricId, column: only.name, denominator: null, covariate: null },
+    ...matched,
+  ]
 }

@@ -76,5 +76,5 @@ async function namesOf(tx: Executor, plan: LockedPlan) {
     const name = byId.get(metricId)?.name
     return { metricId, role, kind, names: [key, ...(name === undefined ? [] : [name.en, name.zh])] }
   })
-  return { variants: plan.variants, metrics }
+  return { variants: plan.variants, metrics, wantsPast: plan.plan.varianceReduction === 'cuped' }
 }

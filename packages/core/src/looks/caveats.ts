@@ -1,7 +1,8 @@
 import type { Deviation, HealthCheck, Verdict } from '../contract/experiment.js'
 import type { z } from 'zod'
-import { formatNumber, formatP } from '../contract/format.js'
+import { formatNumber, formatP, formatPercent } from '../contract/format.js'
 import { inLanguage, type BilingualLine } from '../contract/text.js'
+import { planCaveats } from './plan-caveats.js'
 import type { TestSaid, VerdictFacts } from './verdict-facts.js'
 
 type Caveat = Verdict['caveats'][number]
@@ -18,13 +19,19 @@ export function caveatsOf(facts: {
   const watched = facts.checks.filter(
     ({ check, status }) =>
       (status === 'watch' || status === 'not_computable') &&
-      // "Keep running" says itself how many units are missing.
-      !(check === 'enough_data' && verdict.verdict === 'keep_running'),
+      // "Keep running" says itself how many units are missing, and a plan that may stop early what
+      // doing so means; that a programme is young says nothing of these data.
+      !(
+        check === 'enough_data' &&
+        (verdict.verdict === 'keep_running' || verdict.method !== null)
+      ) &&
+      !(check === 'plausible_size' && status === 'not_computable'),
   )
   const tests = [verdict.target, ...verdict.guardrails]
   return [
     ...watched.map((check) => healthCaveat(check, facts.notMeasured)),
     ...tests.flatMap(notComputed),
+    ...planCaveats(verdict),
     ...facts.deviations.map(({ what }) => ({
       en: `Deviation from the plan: ${inLanguage(what, 'en')}`,
       zh: `偏离计划：${inLanguage(what, 'zh')}`,
@@ -36,6 +43,7 @@ function healthCaveat(
   { check, status, params }: HealthCheck,
   notMeasured: readonly BilingualLine[],
 ): Caveat {
+  if (check === 'plausible_size') return implausible(params)
   const count = (name: string) => formatNumber(Number(params[name]), 'en', { decimals: 0 })
   const p = formatP(Number(params['pValue']))
   if (status === 'not_computable') {
@@ -91,4 +99,16 @@ function notComputed({ name, undefinedBecause }: TestSaid): Caveat[] {
     ]
   }
   return []
+}
+
+/** A figure that looks striking is usually wrong. */
+function implausible(params: HealthCheck['params']): Caveat {
+  const [en, zh] = (['en', 'zh'] as const).map((locale) => ({
+    lift: formatPercent(Number(params['effect']), locale, { signed: true }),
+    count: formatNumber(Number(params['experiments']), locale, { decimals: 0 }),
+  }))
+  return {
+    en: `An effect of ${en?.lift} is far from what ${en?.count} decided experiments here have shown: check the data before believing it.`,
+    zh: `${zh?.lift} 的效应远超此前 ${zh?.count} 个已决策实验的范围：采信前请先核对数据。`,
+  }
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../canonical.js'
 import { EffectResult } from '../contract/significance-test.js'
+import type { MetricKind } from '../contract/metric.js'
 import { computeTest, type TestFacts } from './compute-test.js'
 import { metricMean, storedMoments } from './metric-mean.js'
 
@@ -31,6 +32,9 @@ const arms = fc.oneof(
   fc.tuple(proportions, proportions),
   fc.tuple(ratios, ratios),
 )
+function kindOf({ kind }: Moments): MetricKind {
+  return kind === 'covariate' ? 'mean' : kind
+}
 const facts: fc.Arbitrary<TestFacts> = fc
   .record({
     arms,
@@ -43,9 +47,17 @@ const facts: fc.Arbitrary<TestFacts> = fc
     role,
     // A plan is never locked with a guardrail that has no direction.
     direction: role === 'guardrail' && direction === 'neutral' ? 'up' : direction,
+    kind: kindOf(control),
     control: storedMoments(control),
     treatment: storedMoments(treatment),
-    options: { alpha, margin: role === 'guardrail' ? margin : null },
+    uncapped: null,
+    options: {
+      alpha,
+      margin: role === 'guardrail' ? margin : null,
+      plan: null,
+      minimumEffect: null,
+      history: null,
+    },
   }))
 
 describe('a test', () => {

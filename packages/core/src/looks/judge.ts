@@ -3,9 +3,12 @@ import type { SignificanceTest } from '../contract/significance-test.js'
 import type { BilingualLine } from '../contract/text.js'
 import { addDays } from '../calendar.js'
 import type { LockedPlan } from '../experiments/locked-plan.js'
+import { isPeekSafe } from '../experiments/plan-methods.js'
 import { caveatsOf } from './caveats.js'
 import { worstOf } from './health.js'
 import type { Measurement } from './measure.js'
+import { methodSaid } from './method-said.js'
+import type { Interval } from './read-interval.js'
 import { verdict } from './verdict.js'
 import type { GuardrailSaid, TestSaid, VerdictFacts } from './verdict-facts.js'
 import { verdictSentence } from './verdict-sentence.js'
@@ -19,6 +22,8 @@ export interface Findings {
   readonly tests: readonly SignificanceTest[]
   readonly notMeasured: Measurement['notMeasured']
   readonly haveUnits: number
+  /** CUPED was planned and the data hold no past of the target. */
+  readonly withoutPast: boolean
   readonly today: string
 }
 
@@ -51,10 +56,10 @@ function factsOf(findings: Findings, treatment: string): VerdictFacts {
   const result = verdict({
     health: worstOf(checks),
     state: running ? 'running' : 'stopped',
-    peekSafe: false,
+    peekSafe: isPeekSafe(plan.plan.method),
     sampleReached: missingUnits === 0,
     minimumEffect: plan.plan.minimumEffect,
-    target: { direction: said.direction, interval: said.lift?.interval ?? null },
+    target: { direction: said.direction, interval: decidedBy(target) },
     guardrails: guardrails.map(({ direction, lift, bound, margin }) => ({
       direction,
       interval: lift?.interval ?? null,
@@ -70,7 +75,11 @@ function factsOf(findings: Findings, treatment: string): VerdictFacts {
     minimumEffect: plan.plan.minimumEffect,
     unit: plan.unit,
     running,
+    plannedUnits,
     missingUnits,
+    method: target === undefined ? null : methodSaid(target),
+    repeatsLook: target === undefined ? null : repeatedLook(target),
+    withoutPast: findings.withoutPast,
     expectedOn: expectedOn(findings, missingUnits),
     alarms: checks.filter((check) => check.status === 'alarm'),
   }
@@ -111,8 +120,22 @@ function unmeasured(
   return { name, direction, alpha, reading: 'not_computable', lift: null, undefinedBecause }
 }
 
+/** The interval that decides; none where the plan has one and could not spend alpha on it yet. */
+function decidedBy(target: SignificanceTest | undefined): Interval | null {
+  if (target === undefined) return null
+  return target.planned === null ? target.relative.interval : target.planned.interval
+}
+
+function repeatedLook({ planned, options }: SignificanceTest): number | null {
+  const { plan } = options
+  const repeats = plan?.kind === 'group_sequential' && plan.fraction === null
+  return repeats ? (planned?.lookNumber ?? null) : null
+}
+
 function saidOf(test: SignificanceTest): TestSaid {
-  const { estimate, interval, undefinedBecause } = test.relative
+  const { undefinedBecause } = test.relative
+  // Before alpha can be spent there is nothing but the pointwise interval to tell of.
+  const { estimate, interval } = test.planned?.interval ? test.planned : test.relative
   return {
     name: test.metricName,
     direction: test.direction,

@@ -7,6 +7,7 @@ import { Id } from '../contract/text.js'
 import { significanceTests } from '../db/schema/experiments.js'
 import { cutPage, decodeCursor } from '../page-cursor.js'
 import { parse } from '../parse.js'
+import { readTest } from './load.js'
 
 const SignificanceTestQuery = PageQuery.extend({
   experimentId: Id.optional(),
@@ -34,7 +35,7 @@ export async function listSignificanceTests(
     .orderBy(desc(significanceTests.id))
     .limit(limit + 1)
   return cutPage(
-    rows.map((row) => row.record),
+    rows.map((row) => readTest(row.record)),
     limit,
     (record) => record.id,
   )

@@ -1,10 +1,16 @@
 import { asc, desc, eq, inArray } from 'drizzle-orm'
 import type { Look } from '../contract/experiment.js'
+import { SignificanceTest } from '../contract/significance-test.js'
 import type { Executor } from '../db/open.js'
 import { looks, significanceTests } from '../db/schema/experiments.js'
 import { notFound } from '../errors.js'
 
 type LookRow = typeof looks.$inferSelect
+
+/** A stored test; rows of earlier releases lack what a test has gained since. */
+export function readTest(record: SignificanceTest): SignificanceTest {
+  return SignificanceTest.parse(record)
+}
 
 /** One look with its tests, or `look.not_found`. */
 export async function loadLook(db: Executor, id: string): Promise<Look> {
@@ -39,6 +45,6 @@ async function withTests(db: Executor, rows: readonly LookRow[]): Promise<Look[]
     ...row,
     health: [...row.health],
     verdicts: [...row.verdicts],
-    tests: tests.filter((test) => test.lookId === row.id).map((test) => test.record),
+    tests: tests.filter((test) => test.lookId === row.id).map((test) => readTest(test.record)),
   }))
 }

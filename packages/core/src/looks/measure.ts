@@ -15,6 +15,8 @@ export interface Measured {
   readonly name: BilingualLine
   readonly unit: LocalizedLine | null
   readonly moments: readonly VariantMoments[]
+  /** The moments of the units as they came, where the plan caps the metric. */
+  readonly uncapped: readonly VariantMoments[] | null
   /** The SQL behind the moments. */
   readonly explain: string
 }
@@ -41,9 +43,11 @@ export async function measure(
         notMeasured.push({ metric, name })
         continue
       }
-      const query = { dataset: data.id, metric: metric.key, kind: metric.kind }
+      const plainly = { dataset: data.id, metric: metric.key, kind: metric.kind }
+      const query = { ...plainly, ...adjustmentsOf(plan, metric, data) }
       const moments = await ctx.events.moments(query)
-      measured.push({ metric, name, unit, moments, explain: ctx.events.explain(query) })
+      const uncapped = query.cap === undefined ? null : await ctx.events.moments(plainly)
+      measured.push({ metric, name, unit, moments, uncapped, explain: ctx.events.explain(query) })
     }
     const counts = await ctx.events.unitCounts(data.id)
     const units = plan.variants.map(({ key }) => ({
@@ -53,6 +57,17 @@ export async function measure(
     return { units, measured, notMeasured }
   } catch (error) {
     throw unitsProblem(error)
+  }
+}
+
+/** The cap and the covariate that the plan wants and the data have. */
+function adjustmentsOf({ plan }: LockedPlan, metric: LockedMetric, data: ImportRow) {
+  const cap = plan.caps.find(({ metricId }) => metricId === metric.metricId)?.quantile
+  const mapped = data.mapping?.metrics.find(({ metricId }) => metricId === metric.metricId)
+  const withPast = plan.varianceReduction === 'cuped' && (mapped?.covariate ?? null) !== null
+  return {
+    ...(cap === undefined ? {} : { cap }),
+    ...(withPast ? { covariate: true } : {}),
   }
 }
 

@@ -1,4 +1,5 @@
 import { formatDate, formatNumber, formatP } from '../contract/format.js'
+import { howDecided, worseSide } from './method-said.js'
 import {
   atMost,
   levelOf,
@@ -21,11 +22,14 @@ function verdictEn(facts: VerdictFacts): string {
   const { target, guardrails } = facts
   switch (facts.verdict) {
     case 'do_not_ship':
-      return facts.because === 'guardrail' ? harmed(guardrails) : worse(target)
+      return facts.because === 'guardrail' ? harmed(guardrails) : worse(facts)
     case 'ship':
-      return `${raised(target)}. ${allSafe(guardrails.length)}`
+      return `${raised(target)}${howDecided(facts.method, 'en')}. ${allSafe(guardrails.length)}`
     case 'discuss':
-      return [`${raised(target)}.`, ...guardrails.flatMap(doubt)].join(' ')
+      return [
+        `${raised(target)}${howDecided(facts.method, 'en')}.`,
+        ...guardrails.flatMap(doubt),
+      ].join(' ')
     case 'no_effect':
       return (
         `Any effect on ${target.name.en} was no larger than ${plainPercent(facts.minimumEffect)}: ` +
@@ -38,8 +42,8 @@ function verdictEn(facts: VerdictFacts): string {
   }
 }
 
-function worse(target: TestSaid): string {
-  return `It made the target worse: ${moved(target)}.`
+function worse({ target, method }: VerdictFacts): string {
+  return `It made the target worse: ${moved(target)}${howDecided(worseSide(method), 'en')}.`
 }
 
 function harmed(guardrails: readonly GuardrailSaid[]): string {
@@ -57,7 +61,8 @@ function keepRunning(facts: VerdictFacts): string {
   const verb = missingUnits === 1 ? 'is' : 'are'
   const units = missingUnits === 1 ? facts.unit : `${facts.unit}s`
   const sofar = target.lift === null ? '' : ` ${lift(target)}`
-  return `${so}${sofar}. ${number} more ${units} ${verb} needed${day}.`
+  const most = facts.method === null ? '' : 'At most '
+  return `${so}${sofar}. ${most}${number} more ${units} ${verb} needed${day}.`
 }
 
 function inconclusive({ running, target }: VerdictFacts): string {

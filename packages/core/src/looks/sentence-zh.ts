@@ -1,4 +1,5 @@
 import { formatDate, formatNumber, formatP } from '../contract/format.js'
+import { howDecided, worseSide } from './method-said.js'
 import {
   atMost,
   levelOf,
@@ -30,11 +31,11 @@ function verdictZh(facts: VerdictFacts): string {
   const { target, guardrails } = facts
   switch (facts.verdict) {
     case 'do_not_ship':
-      return facts.because === 'guardrail' ? harmed(guardrails) : `目标指标变差：${moved(target)}。`
+      return facts.because === 'guardrail' ? harmed(guardrails) : worse(facts)
     case 'ship':
-      return `${moved(target)}；${allSafe(guardrails.length)}。`
+      return `${moved(target)}${howDecided(facts.method, 'zh')}；${allSafe(guardrails.length)}。`
     case 'discuss':
-      return `${moved(target)}。${guardrails.flatMap(doubt).join('')}`
+      return `${moved(target)}${howDecided(facts.method, 'zh')}。${guardrails.flatMap(doubt).join('')}`
     case 'no_effect':
       return `对${target.name.zh}的影响不超过 ${plainPercent(facts.minimumEffect)}：${lift(target)}。结论明确，值得记录。`
     case 'keep_running':
@@ -49,11 +50,16 @@ function harmed(guardrails: readonly GuardrailSaid[]): string {
   return `${worse.map(moved).join('；')}。无论目标指标如何，护栏指标已变差。`
 }
 
-function keepRunning({ target, missingUnits, expectedOn, unit }: VerdictFacts): string {
+function worse({ target, method }: VerdictFacts): string {
+  return `目标指标变差：${moved(target)}${howDecided(worseSide(method), 'zh')}。`
+}
+
+function keepRunning({ target, missingUnits, expectedOn, unit, method }: VerdictFacts): string {
   const sofar = target.lift === null ? '尚无定论' : `尚无定论：${target.name.zh} ${lift(target)}`
   const number = formatNumber(missingUnits, 'zh', { decimals: 0 })
   const day = expectedOn === null ? '' : `，约 ${formatDate(expectedOn, 'zh')}`
-  return `${sofar}。还需 ${number} ${UNITS[unit] ?? '个单元'}${day}。`
+  const most = method === null ? '还需' : '最多还需'
+  return `${sofar}。${most} ${number} ${UNITS[unit] ?? '个单元'}${day}。`
 }
 
 function inconclusive({ running, target }: VerdictFacts): string {

@@ -3,6 +3,7 @@ import { formatLiftRange, formatPercent, liftDecimals, type Bounds } from '../co
 import type { Direction } from '../contract/metric.js'
 import type { Reading } from '../contract/significance-test.js'
 import type { BilingualLine, Locale } from '../contract/text.js'
+import type { MethodSaid } from './method-said.js'
 import type { VerdictResult } from './verdict.js'
 
 /** One metric as a sentence tells of it; lift and bounds are relative. */
@@ -30,7 +31,14 @@ export interface VerdictFacts extends VerdictResult {
   /** What a unit is called by programs, such as `user`. */
   readonly unit: string
   readonly running: boolean
+  readonly plannedUnits: number
   readonly missingUnits: number
+  /** Null for a plan that reads the pointwise interval. */
+  readonly method: MethodSaid | null
+  /** The look whose interval this one repeats, where it has no alpha to spend. */
+  readonly repeatsLook: number | null
+  /** CUPED was planned and the data hold no past of the target. */
+  readonly withoutPast: boolean
   /** The day the planned sample is expected, when the traffic is known. */
   readonly expectedOn: string | null
   readonly alarms: readonly HealthCheck[]

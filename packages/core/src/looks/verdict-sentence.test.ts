@@ -35,7 +35,11 @@ const facts: VerdictFacts = {
   minimumEffect: 0.02,
   unit: 'user',
   running: false,
+  plannedUnits: 20_000,
   missingUnits: 0,
+  method: null,
+  repeatsLook: null,
+  withoutPast: false,
   expectedOn: null,
   alarms: [],
 }

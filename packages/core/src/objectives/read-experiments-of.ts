@@ -108,7 +108,9 @@ async function readOutcomes(
     const target = tests.find(
       (test) => test.lookId === look.id && test.record.treatment.variant === treatment,
     )
-    const { estimate = null, interval = null } = target?.record.relative ?? {}
+    // What the plan decides by; tests of earlier releases have no such part.
+    const { estimate = null, interval = null } =
+      target?.record.planned ?? target?.record.relative ?? {}
     const readable = verdict !== 'do_not_read' && estimate !== null && interval !== null
     return [experimentId, { verdict, lift: readable ? { estimate, interval } : null }]
   })

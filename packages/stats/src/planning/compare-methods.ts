@@ -97,14 +97,15 @@ export function sizePlan(method: PlanMethod, design: PlanDesign): SizedPlan {
   const maxUsers = total(perArm)
   const share = expectedShare(method, goal, {
     inflation,
-    fill: control / Math.max(1, targetControl),
+    // An effect of next to nothing takes more units than there are numbers.
+    fill: Number.isFinite(control) ? control / Math.max(1, targetControl) : 1,
   })
   return {
     method,
     users: Math.min(maxUsers, Math.ceil(share * maxUsers)),
     maxUsers,
     days:
-      unitsPerDay === null
+      unitsPerDay === null || !Number.isFinite(maxUsers)
         ? null
         : durationDays({ units: maxUsers, unitsPerDay, wholeWeeks: false }),
     perArm,

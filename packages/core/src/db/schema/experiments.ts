@@ -18,10 +18,10 @@ import {
   type HealthCheck,
   type Hypothesis,
   type Look,
-  type Plan,
   type Variant,
   type Verdict,
 } from '../../contract/experiment.js'
+import { type Plan } from '../../contract/plan.js'
 import type { ImportCounts, ImportMapping, ImportPreview } from '../../contract/import.js'
 import { IMPORT_STATES } from '../../contract/import.js'
 import { TEST_ROLES, type SignificanceTest } from '../../contract/significance-test.js'
@@ -167,6 +167,7 @@ export const looks = sqliteTable(
     state: text('state', { enum: EXPERIMENT_STATES }).notNull(),
     units: text('units', { mode: 'json' }).$type<Look['units']>().notNull(),
     sampleReached: integer('sample_reached', { mode: 'boolean' }).notNull(),
+    information: text('information', { mode: 'json' }).$type<NonNullable<Look['information']>>(),
     sampleRatio: text('sample_ratio', { mode: 'json' }).$type<Look['sampleRatio']>().notNull(),
     health: text('health', { mode: 'json' }).$type<readonly HealthCheck[]>().notNull(),
     verdicts: text('verdicts', { mode: 'json' }).$type<readonly Verdict[]>().notNull(),

@@ -1,0 +1,40 @@
+import { normalCdf, randomEffects } from '@sextant/stats'
+import type { HealthCheck } from '../contract/experiment.js'
+import type { SignificanceTest } from '../contract/significance-test.js'
+import { LEAST_HISTORY, type PastOutcome } from './programme-history.js'
+
+/** Beyond so many standard deviations of what is usual here, something is more likely broken. */
+const IMPLAUSIBLE = 3
+
+/**
+ * Twyman's law: a figure that looks striking is usually wrong. The effect on the target against what
+ * the programme's own record makes one expect of a new experiment, noise included; with several
+ * treatments the furthest one counts.
+ */
+export function plausibleSize(
+  tests: readonly Pick<SignificanceTest, 'role' | 'direction' | 'relative'>[],
+  history: readonly PastOutcome[],
+): HealthCheck {
+  const check = 'plausible_size'
+  const experiments = history.length
+  if (experiments < LEAST_HISTORY) {
+    const missing = LEAST_HISTORY - experiments
+    return { check, status: 'not_computable', params: { experiments, missing } }
+  }
+  const { mean, tauSquared, standardError } = randomEffects(history, 'dersimonian-laird')
+  const places = tests.flatMap(({ role, direction, relative }) => {
+    if (role !== 'target' || relative.estimate === null || relative.standardError === null)
+      return []
+    const effect = direction === 'down' ? -relative.estimate : relative.estimate
+    const spread = Math.sqrt(tauSquared + standardError ** 2 + relative.standardError ** 2)
+    return [{ effect, z: (effect - mean) / spread }]
+  })
+  const [furthest] = places.toSorted((a, b) => Math.abs(b.z) - Math.abs(a.z))
+  if (furthest === undefined) return { check, status: 'not_computable', params: { experiments } }
+  const { effect, z } = furthest
+  return {
+    check,
+    status: Math.abs(z) > IMPLAUSIBLE ? 'watch' : 'ok',
+    params: { experiments, effect, usual: mean, z, percentile: normalCdf(z) },
+  }
+}
