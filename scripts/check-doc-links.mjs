@@ -22,7 +22,7 @@ import {
 const fence = /^(```|~~~)[\s\S]*?^\1/gm
 const inlineCode = /`([^`\n]+)`/g
 const link = /\]\(([^)\s]+)(?:\s+"[^"]*")?\)/g
-const script = /npm run ([\w:-]+)(?: -w (@?[\w/-]+))?/g
+const script = /npm run (?:--silent )?([\w:-]+)(?: -w (@?[\w/-]+))?/g
 const topFolder = /^(?:packages|apps|test|docs|scripts|\.ci)\//
 // A citation with a placeholder or a pattern names a family of files, and dist is built.
 const notOnePath = /[*<>{}…$\s]|\/dist(?:\/|$)/

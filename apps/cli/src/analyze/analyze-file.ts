@@ -8,7 +8,7 @@ import type { AnalyzeRequest } from './request.js'
 import { unreadableRows } from './unreadable-rows.js'
 
 /** Units of a variant, and rows set aside. */
-export interface VariantCount {
+interface VariantCount {
   readonly variant: string
   readonly accepted: number
   readonly rejected: number

@@ -12,7 +12,7 @@ export interface MeasuredPair {
 }
 
 /** A p-value corrected for the number of tests, and intervals that hold all together. */
-export interface Correction {
+interface Correction {
   readonly pValue: number
   readonly interval: readonly [number, number]
   readonly relativeInterval: readonly [number, number]
@@ -26,7 +26,7 @@ export interface MetricComparison extends Omit<MeasuredPair, 'arms'> {
 }
 
 /** How alpha was shared. */
-export interface Family {
+interface Family {
   /** Tests that have a p-value. */
   readonly tests: number
   /** Alpha over the tests: the level of each corrected interval. */

@@ -23,7 +23,7 @@ export interface SequentialLook {
   readonly group?: GroupLook
 }
 
-export interface GroupLook {
+interface GroupLook {
   readonly crossed: boolean
   /** Of the relative effect, once a bound is crossed or the last look is reached. */
   readonly afterStopping: {

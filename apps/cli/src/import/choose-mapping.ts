@@ -18,7 +18,7 @@ export interface KnownFile {
 
 /**
  * The mapping to stage with: what the command line says, and the server's suggestion for the rest.
- * `--metric` replaces the suggested metrics as a whole.
+ * `--metric` replaces the suggested metrics as a whole; `--covariate` adds to either.
  *
  * @throws InputError unknown_column, variant_column_unknown, variants_unknown, unknown_metric or
  *   metrics_unknown, naming what to give
@@ -42,7 +42,7 @@ export function chooseMapping(file: KnownFile, flags: MappingFlags): ImportMappi
         ? variantsOf(file, variantColumn)
         : everyVariant(flags.variants, file.variants),
     unitColumn: flags.unitColumn ?? suggestedUnit(file, variantColumn),
-    metrics: metricsOf(file, flags.metrics),
+    metrics: withCovariates(metricsOf(file, flags.metrics), file, flags.covariates),
   }
 }
 
@@ -109,6 +109,27 @@ function metricsOf(
     `no column is named like a metric of the plan (${planned.join(', ')}); say which is which ` +
     `with --metric METRIC=COLUMN: ${names(columns)}`
   throw new InputError('metrics_unknown', message)
+}
+
+/** Covariates belong to metrics that are brought in. */
+function withCovariates(
+  mapped: ImportMapping['metrics'],
+  { columns, metrics }: KnownFile,
+  covariates: MappingFlags['covariates'] = new Map(),
+): ImportMapping['metrics'] {
+  const keyOf = (id: string) => metrics.find((metric) => metric.id === id)?.key ?? id
+  const keys = mapped.map(({ metricId }) => keyOf(metricId))
+  for (const [key, column] of covariates) {
+    if (!keys.includes(key)) {
+      const message = `--covariate ${key}=${column}: the metrics brought in are ${keys.join(', ')}`
+      throw new InputError('unknown_metric', message)
+    }
+    requireColumn(columns, `--covariate ${key}=${column}`, column)
+  }
+  return mapped.map((metric) => {
+    const covariate = covariates.get(keyOf(metric.metricId))
+    return covariate === undefined ? metric : { ...metric, covariate }
+  })
 }
 
 function metricOf(

@@ -11,49 +11,16 @@ import {
   type TestContext,
 } from '@sextant/core/testing'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../run.js'
-
-type Fetch = (request: Request) => Response | Promise<Response>
-
-/** A real port in front of the app: requests and replies stream through it. */
-async function listen(fetch: Fetch): Promise<{ server: Server; url: string }> {
-  const server = createServer((incoming, outgoing) => {
-    const answer = async () => {
-      const response = await fetch(requestOf(incoming))
-      outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-      const body = response.body === null ? [] : Readable.fromWeb(response.body)
-      await pipeline(body, outgoing)
-    }
-    answer().catch(() => outgoing.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return { server, url: `http://127.0.0.1:${address.port}` }
-}
-
-function requestOf(incoming: IncomingMessage): Request {
-  const { method = 'GET', url = '/', headers } = incoming
-  const list = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    typeof value === 'string' ? [[name, value]] : [],
-  )
-  const init = { method, headers: list }
-  const target = `http://${headers.host ?? 'localhost'}${url}`
-  if (method === 'GET') return new Request(target, init)
-  return new Request(target, { ...init, body: Readable.toWeb(incoming), duplex: 'half' })
-}
+import { listen, type TestServer } from '../test-server.js'
 
 let folder = ''
 let context: TestContext
-let server: Server
-let url = ''
+let server: TestServer
 let experimentId = ''
 const received: { method: string; path: string; headers: Headers }[] = []
 /** Set by a test to break the connection of some requests after the server has answered. */
@@ -83,12 +50,10 @@ beforeEach(async () => {
     if (breaks(request)) throw new Error('broken on purpose')
     return response
   })
-  server = opened.server
-  url = opened.url
+  server = opened
 })
 afterEach(async () => {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  await server.close()
   await context.dispose()
   rmSync(folder, { recursive: true })
 })
@@ -105,7 +70,7 @@ async function command(args: readonly string[], ask?: (question: string) => Prom
 }
 
 const importing = (...more: string[]) =>
-  ['import', 'units.csv', '--experiment', 'EXP-1', '--server', url].concat(more)
+  ['import', 'units.csv', '--experiment', 'EXP-1', '--server', server.url].concat(more)
 const write = (content: string | Uint8Array, name = 'units.csv') =>
   writeFileSync(join(folder, name), content)
 const states = async (ctx: Context = context) =>
@@ -162,7 +127,14 @@ describe('a file of units', () => {
       1 + (index % 3),
     ])
     write(gzipSync(csv(['who', 'cell', 'done', 'lessons/all', 'days'], rows)), 'players.csv.gz')
-    const args = ['import', 'players.csv.gz', '--experiment', experimentId, '--server', `${url}/`]
+    const args = [
+      'import',
+      'players.csv.gz',
+      '--experiment',
+      experimentId,
+      '--server',
+      `${server.url}/`,
+    ]
     const mapped = [
       '--variant',
       'cell',
@@ -192,6 +164,22 @@ describe('a file of units', () => {
     expect(counts.byVariant).toEqual([
       { variant: 'control', accepted: 200, rejected: 0 },
       { variant: 'treatment', accepted: 200, rejected: 0 },
+    ])
+  })
+
+  test('takes a value from before along with a metric', async () => {
+    write(
+      csv(
+        ['variant', 'completion', 'earlier'],
+        GOOD.map(([variant, yes], index) => [variant, yes, index % 2]),
+      ),
+    )
+    const { code, stdout } = await command(
+      importing('--covariate', 'completion=earlier', '--yes', '--json'),
+    )
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).mapping.metrics).toMatchObject([
+      { column: 'completion', covariate: 'earlier' },
     ])
   })
 
@@ -266,7 +254,7 @@ describe('without --yes', () => {
     expect(code).toBe(1)
     expect(stdout).toMatch(/^treatment +treatment +200 +0$/m)
     expect(stderr).toContain('error (not_confirmed): 400 units of units.csv are staged')
-    expect(stderr).toContain(`${url}/experiments/${experimentId}`)
+    expect(stderr).toContain(`${server.url}/experiments/${experimentId}`)
     expect(stderr).toContain('--yes')
     expect(await states()).toEqual(['staged'])
   })
@@ -325,6 +313,10 @@ describe('what cannot be brought in ends with 1, says why, and changes nothing',
     ['unknown_metric', FILE, ['--metric', 'nothing=completion'], "'nothing'"],
     ['unknown_column', FILE, ['--metric', 'completion=done'], "'done'"],
     ['unknown_column', FILE, ['--metric', 'pace=completion/days'], "'days'"],
+    ['unknown_column', FILE, ['--covariate', 'completion=past'], "'past'"],
+    ['unknown_metric', FILE, ['--covariate', 'pace=completion'], 'pace'],
+    ['bad_covariate', FILE, ['--covariate', 'completion='], "'completion='"],
+    ['repeated_metric', FILE, ['--covariate', 'a=x', '--covariate', 'a=y'], "'a'"],
     ['unknown_column', FILE, ['--variant', 'cell'], "'cell'"],
     ['unknown_column', FILE, ['--unit', 'who'], "'who'"],
     [
@@ -393,7 +385,7 @@ describe('what cannot be brought in ends with 1, says why, and changes nothing',
   test('no server', async () => {
     write(FILE)
     const unused = await listen(() => new Response())
-    await new Promise((resolve) => unused.server.close(resolve))
+    await unused.close()
     const { code, stderr } = await command([...importing('--yes'), '--server', unused.url])
     expect(code).toBe(1)
     expect(stderr).toContain(
@@ -406,8 +398,7 @@ describe('what cannot be brought in ends with 1, says why, and changes nothing',
     write(FILE)
     const other = await listen(() => new Response('<h1>Hello</h1>'))
     const { code, stderr } = await command([...importing('--yes'), '--server', other.url])
-    other.server.closeAllConnections()
-    other.server.close()
+    await other.close()
     expect(code).toBe(1)
     expect(stderr).toContain(`error (not_a_server): what answers at ${other.url} is not a Sextant`)
   })

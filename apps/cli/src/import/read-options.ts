@@ -11,6 +11,7 @@ export interface ImportOptions {
   readonly map?: readonly string[]
   readonly unit?: string
   readonly metric?: readonly string[]
+  readonly covariate?: readonly string[]
   readonly rejects?: string
   readonly yes: boolean
   readonly look: boolean
@@ -60,12 +61,14 @@ function readExperiment(text: string): ExperimentReference {
   throw new InputError('bad_experiment', message)
 }
 
-function readMapping({ variant, map, unit, metric }: ImportOptions): MappingFlags {
+function readMapping(options: ImportOptions): MappingFlags {
+  const { variant, map, unit, metric, covariate } = options
   return {
     ...(variant === undefined ? {} : { variantColumn: variant }),
     ...(map === undefined ? {} : { variants: readVariants(map) }),
     ...(unit === undefined ? {} : { unitColumn: unit }),
     ...(metric === undefined ? {} : { metrics: readMetrics(metric) }),
+    ...(covariate === undefined ? {} : { covariates: readCovariates(covariate) }),
   }
 }
 
@@ -85,14 +88,35 @@ function readVariants(specs: readonly string[]): NonNullable<MappingFlags['varia
 
 function readMetrics(specs: readonly string[]): readonly MetricFlag[] {
   const flags = specs.map((spec) => {
-    const at = spec.indexOf('=')
-    const [key, columns] = [spec.slice(0, Math.max(at, 0)), spec.slice(at + 1)]
-    if (KEY.test(key) && columns !== '') return { key, columns }
+    const [key, columns] = splitKey(spec)
+    if (columns !== '') return { key, columns }
     const message = `--metric '${spec}' should read METRIC=COLUMN or METRIC=COLUMN/DENOMINATOR`
     throw new InputError('bad_metric', message)
   })
+  requireOnce('--metric', flags)
+  return flags
+}
+
+function readCovariates(specs: readonly string[]): ReadonlyMap<string, string> {
+  const flags = specs.map((spec) => {
+    const [key, column] = splitKey(spec)
+    if (column !== '') return { key, column }
+    throw new InputError('bad_covariate', `--covariate '${spec}' should read METRIC=COLUMN`)
+  })
+  requireOnce('--covariate', flags)
+  return new Map(flags.map(({ key, column }) => [key, column]))
+}
+
+/** `KEY=COLUMNS`; nothing behind a key that is none. */
+function splitKey(spec: string): readonly [key: string, columns: string] {
+  const at = spec.indexOf('=')
+  const key = spec.slice(0, Math.max(at, 0))
+  return [key, KEY.test(key) ? spec.slice(at + 1) : '']
+}
+
+function requireOnce(option: string, flags: readonly { readonly key: string }[]): void {
   const keys = flags.map(({ key }) => key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
-  if (twice === undefined) return flags
-  throw new InputError('repeated_metric', `--metric names '${twice}' more than once`)
+  if (twice === undefined) return
+  throw new InputError('repeated_metric', `${option} names '${twice}' more than once`)
 }

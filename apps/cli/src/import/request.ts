@@ -11,6 +11,8 @@ export interface MappingFlags {
   readonly variants?: readonly { readonly value: string; readonly variant: string }[]
   readonly unitColumn?: string
   readonly metrics?: readonly MetricFlag[]
+  /** `--covariate KEY=COLUMN`, by key. */
+  readonly covariates?: ReadonlyMap<string, string>
 }
 
 /** What a command line asks for, checked as far as it can be without file and server. */

@@ -25,8 +25,10 @@ export function mappingText(mapping: ImportMapping, metrics: readonly Metric[]):
     mapping.unitColumn === null || mapping.unitColumn === undefined
       ? ['unit', '(every row is a unit)', '', '']
       : ['unit', mapping.unitColumn, '', ''],
-    ...mapping.metrics.map(({ metricId, column, denominator }) => {
-      const columns = denominator === null || denominator === undefined ? '' : `/ ${denominator}`
+    ...mapping.metrics.map(({ metricId, column, denominator, covariate }) => {
+      const below = (denominator ?? '') === '' ? '' : `/ ${denominator}`
+      const past = (covariate ?? '') === '' ? '' : `given ${covariate}`
+      const columns = `${below} ${past}`.trim()
       return ['metric', `${column} ${columns}`.trim(), '', keyOf(metricId)]
     }),
   ]

@@ -32,7 +32,7 @@ export interface PlanOptions {
 }
 
 /** What a plan starts from: the effect to find, or the users there are. */
-export type PlanGoal =
+type PlanGoal =
   | { readonly kind: 'effect'; readonly effect: number }
   | { readonly kind: 'users'; readonly users: number }
 

@@ -1,9 +1,9 @@
-import { sampleRatio, sequentialSampleRatio, type SampleRatio } from '@sextant/stats'
 import type { Command } from 'commander'
 import { collect } from '../collect.js'
 import type { Surroundings } from '../surroundings.js'
-import { readSrm, type SrmOptions, type SrmQuestion } from './read-options.js'
+import { readSrm, type SrmOptions } from './read-options.js'
 import { srmJson, srmText } from './reports.js'
+import { testSplit } from './test-split.js'
 
 const NOTES = `
 Give the counts once, or the counts so far at every check, the latest last. The sequential p-value is
@@ -13,14 +13,6 @@ Examples:
   sextant srm --observed control=5000,treatment=5200
   sextant srm --observed a=900,b=500 --weights a=2,b=1
   sextant srm --observed a=1000,b=1010 --observed a=2000,b=2120 --observed a=3000,b=3240`
-
-/** What a question about a split comes to. */
-export interface SrmAnswer {
-  /** Of the latest counts. */
-  readonly chiSquare: SampleRatio
-  /** One for each check; empty when there was only one. */
-  readonly sequential: readonly { readonly logBayesFactor: number; readonly pValue: number }[]
-}
 
 /** Adds `srm`: did the variants get the units they were promised? */
 export function addSrm(program: Command, { stdout }: Surroundings): void {
@@ -41,13 +33,4 @@ export function addSrm(program: Command, { stdout }: Surroundings): void {
       const answer = testSplit(question)
       stdout(options.json ? srmJson(question, answer) : srmText(question, answer))
     })
-}
-
-function testSplit({ checks, weights, concentration }: SrmQuestion): SrmAnswer {
-  const chiSquare = sampleRatio(checks.at(-1) ?? [], weights)
-  if (checks.length < 2) return { chiSquare, sequential: [] }
-  const increments = checks.map((counts, index) =>
-    counts.map((units, arm) => units - (checks[index - 1]?.[arm] ?? 0)),
-  )
-  return { chiSquare, sequential: sequentialSampleRatio(increments, weights, { concentration }) }
 }

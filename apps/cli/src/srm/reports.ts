@@ -1,8 +1,8 @@
 import { number, percent, probability } from '../figures.js'
 import { SRM_ALARM, SRM_WATCH } from '../sample-ratio-levels.js'
 import { textTable } from '../text-table.js'
-import type { SrmAnswer } from './command.js'
 import type { SrmQuestion } from './read-options.js'
+import type { SrmAnswer } from './test-split.js'
 
 /** The verdict first, then the counts beside what was planned, then check by check. */
 export function srmText(question: SrmQuestion, answer: SrmAnswer): string {
