@@ -1,7 +1,7 @@
 import type { Home } from '@sextant/core/contract'
 
-export const GUIDE_STEPS = ['star', 'supporting', 'goal', 'budget', 'experiment'] as const
-export type GuideStepName = (typeof GUIDE_STEPS)[number]
+const GUIDE_STEPS = ['star', 'supporting', 'goal', 'budget', 'experiment'] as const
+type GuideStepName = (typeof GUIDE_STEPS)[number]
 
 export interface GuideStep {
   readonly name: GuideStepName

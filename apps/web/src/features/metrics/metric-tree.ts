@@ -61,7 +61,10 @@ function nodeOf(metric: Metric, goal: KeyResult | undefined, words: TreeWords): 
     name: inLanguage(metric.name, words.locale),
     tier: metric.tier,
     value: metric.latest ? words.value(metric.latest.value, metric) : '–',
-    target: metric.latest ? words.goal(goal?.range, metric) : words.noValue,
+    // The value beside it carries the unit.
+    target: metric.latest
+      ? words.goal(goal?.range, { kind: metric.kind, unit: null })
+      : words.noValue,
     status: goal ? HEALTH_STATUS[goal.health] : 'none',
     statusWord: words.health(goal?.health ?? null),
     progress: goal?.progress ?? null,

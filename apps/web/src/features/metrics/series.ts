@@ -4,7 +4,7 @@ import type { PathPoint, TrajectoryData } from '../../charts/trajectory.js'
 import { targetOf } from './goal.js'
 
 /** Periods of a year of weeks: what a chart of a metric shows. */
-export const YEAR = 53
+const YEAR = 53
 
 /** The way the key result expects, over its cycle; a bound is a level line. */
 export function expectedPath(

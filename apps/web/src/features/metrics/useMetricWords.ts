@@ -48,9 +48,18 @@ function standing(metric: Metric, keyResult: KeyResult | undefined): string {
   const health = t(`health.${keyResult.health}`)
   const target = goal(keyResult.range, metric)
   if (keyResult.health === 'too_early') return t('metrics.say.tooEarly', { value, goal: target })
-  return expected === null
-    ? t('metrics.say.judged', { health, value, goal: target })
-    : t('metrics.say.against', { health, value, expected: format.value(expected, metric) })
+  if (expected === null) return t('metrics.say.judged', { health, value, goal: target })
+  return t('metrics.say.against', { health, ...toldApart(metric.latest.value, expected, metric) })
+}
+
+/** Two values in as many decimals as tell them apart, four at most. */
+function toldApart(value: number, expected: number, metric: ValueUnit) {
+  const print = (decimals?: number) => ({
+    value: format.value(value, metric, { decimals }),
+    expected: format.value(expected, metric, { decimals }),
+  })
+  const tries = [print(), print(2), print(3), print(4)]
+  return tries.find((one) => one.value !== one.expected) ?? print()
 }
 
 /** What carries the metric to the North Star, in one sentence. */

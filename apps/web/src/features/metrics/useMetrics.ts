@@ -1,11 +1,10 @@
 import { defineQueryOptions, useQuery } from '@pinia/colada'
 import type { Metric, MetricChange, MetricInput, MetricValueInput } from '@sextant/core/contract'
-import { type MaybeRefOrGetter, toValue } from 'vue'
 import { client, reply } from '../../api/client.js'
 import { useCommand } from '../../api/useCommand.js'
 
 /** Keys of everything read about metrics; a change of any metric may touch paths of all. */
-export const metricKeys = {
+const metricKeys = {
   all: ['metrics'],
   list: ['metrics', 'list'],
   one: (id: string) => ['metrics', 'one', id],
@@ -30,11 +29,6 @@ async function readAll(): Promise<Metric[]> {
 
 export const metricsQuery = defineQueryOptions({ key: metricKeys.list, query: readAll })
 
-export const metricQuery = defineQueryOptions((id: string) => ({
-  key: metricKeys.one(id),
-  query: () => reply(client.api.metrics[':id'].$get({ param: { id } })),
-}))
-
 export const metricVersionsQuery = defineQueryOptions((id: string) => ({
   key: metricKeys.versions(id),
   query: async () =>
@@ -49,15 +43,6 @@ export const metricValuesQuery = defineQueryOptions((id: string) => ({
 /** The library: every metric, archived ones too. */
 export function useMetrics() {
   return useQuery(metricsQuery)
-}
-
-/** One metric with its versions and its measured series, each loading and failing by itself. */
-export function useMetric(id: MaybeRefOrGetter<string>) {
-  return {
-    metric: useQuery(() => metricQuery(toValue(id))),
-    versions: useQuery(() => metricVersionsQuery(toValue(id))),
-    values: useQuery(() => metricValuesQuery(toValue(id))),
-  }
 }
 
 // Paths, goals and the first screen are computed from the metrics.

@@ -11,15 +11,22 @@ const DRAFT: ValueDraft = {
 }
 
 describe('the next period', () => {
+  const week = { periodStart: '2026-10-26', periodEnd: '2026-11-01', complete: true }
+
   test('follows the newest and is as long', () => {
-    const newest = { periodStart: '2026-10-26', periodEnd: '2026-11-01' }
-    expect(nextPeriod(newest, '2026-11-21')).toEqual({ from: '2026-11-02', to: '2026-11-08' })
-    const day = { periodStart: '2026-12-31', periodEnd: '2026-12-31' }
-    expect(nextPeriod(day, '2026-11-21')).toEqual({ from: '2027-01-01', to: '2027-01-01' })
+    expect(nextPeriod([week], '2026-11-21')).toEqual({ from: '2026-11-02', to: '2026-11-08' })
+    const day = { periodStart: '2026-12-31', periodEnd: '2026-12-31', complete: true }
+    expect(nextPeriod([day], '2026-11-21')).toEqual({ from: '2027-01-01', to: '2027-01-01' })
+  })
+
+  test('is the newest again while it is open, in the length of a whole one', () => {
+    const open = { periodStart: '2026-11-02', periodEnd: '2026-11-05', complete: false }
+    expect(nextPeriod([week, open], '2026-11-21')).toEqual({ from: '2026-11-02', to: '2026-11-08' })
+    expect(nextPeriod([open], '2026-11-21')).toEqual({ from: '2026-11-02', to: '2026-11-05' })
   })
 
   test('is the last seven days while nothing is recorded', () => {
-    expect(nextPeriod(undefined, '2026-11-08')).toEqual({ from: '2026-11-01', to: '2026-11-07' })
+    expect(nextPeriod([], '2026-11-08')).toEqual({ from: '2026-11-01', to: '2026-11-07' })
   })
 })
 

@@ -20,14 +20,21 @@ function plusDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10)
 }
 
-/** The period after the newest one, as long as it; the last seven days where there is none. */
+type Period = Pick<MetricValue, 'periodStart' | 'periodEnd' | 'complete'>
+
+/**
+ * The period somebody most likely records: the newest one again while it is open, in the length of
+ * the one before; else the one after it; the last seven days where nothing is recorded.
+ */
 export function nextPeriod(
-  newest: Pick<MetricValue, 'periodStart' | 'periodEnd'> | undefined,
+  values: readonly Period[],
   today: string,
 ): { readonly from: string; readonly to: string } {
+  const newest = values.at(-1)
   if (!newest) return { from: plusDays(today, -7), to: plusDays(today, -1) }
-  const length = (Date.parse(newest.periodEnd) - Date.parse(newest.periodStart)) / DAY
-  const from = plusDays(newest.periodEnd, 1)
+  const whole = values.findLast((value) => value.complete) ?? newest
+  const length = (Date.parse(whole.periodEnd) - Date.parse(whole.periodStart)) / DAY
+  const from = newest.complete ? plusDays(newest.periodEnd, 1) : newest.periodStart
   return { from, to: plusDays(from, length) }
 }
 

@@ -4,7 +4,7 @@ import { computed } from 'vue'
 import { client, reply } from '../../api/client.js'
 import { useFormat } from '../../composables/useFormat.js'
 
-export const peopleQuery = defineQueryOptions({
+const peopleQuery = defineQueryOptions({
   key: ['people'],
   query: async (): Promise<Person[]> => (await reply(client.api.people.$get())).items,
   staleTime: 60_000,
