@@ -1,4 +1,4 @@
-import type { Experiment } from '@sextant/core/contract'
+import { Plan, type Experiment } from '@sextant/core/contract'
 import { describe, expect, it } from 'vitest'
 import { draftOf, emptyDraft, figure, fraction, inputOf } from './draft.js'
 import { filledIn, isBlank, shownIn, writtenIn } from './localized.js'
@@ -52,7 +52,7 @@ const stored: Experiment = {
     { key: 'control', name: { en: 'Control' }, weightBp: 7000, isControl: true },
     { key: 'treatment', name: { en: 'Treatment' }, weightBp: 3000, isControl: false },
   ],
-  plan: {
+  plan: Plan.parse({
     method: 'fixed_horizon',
     alpha: 0.05,
     alphaPerTreatment: 0.05,
@@ -63,7 +63,7 @@ const stored: Experiment = {
     unitsPerDay: 4200,
     sample: null,
     missing: null,
-  },
+  }),
   unit: 'user',
   initiativeId: null,
   keyResultIds: ['kr_1'],

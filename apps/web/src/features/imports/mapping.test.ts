@@ -66,7 +66,7 @@ const suggested = {
     { value: 'B', variant: 'treatment' },
   ],
   unitColumn: 'id',
-  metrics: [{ metricId: 'met_target', column: 'done', denominator: null }],
+  metrics: [{ metricId: 'met_target', column: 'done', denominator: null, covariate: null }],
 }
 
 describe('the form of a mapping', () => {

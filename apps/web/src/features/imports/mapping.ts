@@ -9,6 +9,8 @@ export interface MetricChoice {
   readonly role: string
   column: string
   denominator: string
+  /** The metric before the experiment, as it was suggested; null where there is no such column. */
+  covariate: string | null
 }
 
 /** The mapping as the form holds it: a value of the file for every variant of the plan. */
@@ -42,8 +44,15 @@ export function mappingForm(
       const metric = byId.get(metricId)
       if (metric === undefined) return []
       const mapped = known?.metrics.find((one) => one.metricId === metricId)
+      const covariate = mapped?.covariate ?? null
       return [
-        { metric, role, column: mapped?.column ?? '', denominator: mapped?.denominator ?? '' },
+        {
+          metric,
+          role,
+          column: mapped?.column ?? '',
+          denominator: mapped?.denominator ?? '',
+          covariate,
+        },
       ]
     }),
   }
@@ -74,10 +83,11 @@ export function mappingOf(form: MappingForm): ImportMapping {
     unitColumn: form.unitColumn === '' ? null : form.unitColumn,
     metrics: form.metrics
       .filter((one) => one.column !== '')
-      .map(({ metric, column, denominator }) => ({
+      .map(({ metric, column, denominator, covariate }) => ({
         metricId: metric.id,
         column,
         denominator: metric.kind === 'ratio' ? denominator : null,
+        covariate,
       })),
   }
 }
