@@ -121,7 +121,12 @@ async function takePicture(
   { name, path, drawn }: Screen,
 ): Promise<number> {
   const file = join(folder, `${name}-${look.locale}-${look.theme}.png`)
-  const options = { origin, deviceScaleFactor: scale, reducedMotion: 'reduce' } as const
+  const options = {
+    origin,
+    deviceScaleFactor: scale,
+    reducedMotion: 'reduce',
+    timezoneId: 'UTC',
+  } as const
   const png = await withLook(browser, look, options, async (page) => {
     await page.goto(path)
     await page.locator(drawn).first().waitFor()
