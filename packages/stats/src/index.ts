@@ -163,3 +163,17 @@ export { groupResult, type GroupResult } from './sequential/group-result.js'
 export { falsePositiveRisk, type FalsePositiveRisk } from './portfolio/false-positive-risk.js'
 export { groupInflation, groupPower, type GroupInflation } from './planning/group-power.js'
 export { repeatedPValue } from './sequential/repeated-p-value.js'
+export { ancova, type Ancova, type AncovaTerm } from './classic/ancova.js'
+export { interactedAdjustment, type AdjustedUnit } from './classic/interacted-adjustment.js'
+export { leastSquares, type Coefficient, type ErrorKind } from './classic/least-squares.js'
+export { oneWayAnova, type OneWayAnova } from './classic/one-way-anova.js'
+export { rateHomogeneity, type RateHomogeneity } from './classic/rate-homogeneity.js'
+export { signTest } from './classic/sign-test.js'
+export { fSurvival } from './distributions/fisher-f.js'
+export { logRatioInterval, type LogRatioInterval } from './log-ratio.js'
+export { baselineSampleSize } from './planning/baseline-sample-size.js'
+export {
+  classicBoundaries,
+  type ClassicBoundary,
+  type ClassicShape,
+} from './sequential/classic-boundaries.js'

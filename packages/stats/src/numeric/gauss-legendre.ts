@@ -8,7 +8,7 @@ const unit = legendreRule(points)
 
 /**
  * Nodes and weights that integrate a smooth function over [low, high], cut into panels of 16 Gauss
- * points each. Exact to rounding once a panel is not much wider than the function's features.
+ * points each, nodes increasing. Exact to rounding once a panel is not much wider than the function's features.
  */
 export function panels(low: number, high: number, count: number): QuadratureRule {
   const nodes = new Float64Array(count * points)
@@ -52,8 +52,8 @@ function legendreRule(order: number): QuadratureRule {
       x -= move
       if (Math.abs(move) < 1e-16) break
     }
-    nodes[i] = x
-    weights[i] = 2 / ((1 - x * x) * slope * slope)
+    nodes[order - 1 - i] = x
+    weights[order - 1 - i] = 2 / ((1 - x * x) * slope * slope)
   }
   return { nodes, weights }
 }

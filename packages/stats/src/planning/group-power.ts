@@ -1,11 +1,16 @@
 import { requireFinite } from '../domain.js'
-import { crossingAbove } from '../numeric/crossing.js'
+import { bracketedRoot } from '../numeric/bracketed-root.js'
 import {
   groupBoundaries,
   type GroupBoundary,
   type GroupPlan,
 } from '../sequential/group-boundaries.js'
-import { continuePaths, crossingOf, startingPaths } from '../sequential/running-paths.js'
+import {
+  continuePaths,
+  crossingOf,
+  startingPaths,
+  type RunningPaths,
+} from '../sequential/running-paths.js'
 import { detectionReach } from './sample-size.js'
 
 /** A bound of a planned look, whatever family it comes from. */
@@ -31,19 +36,38 @@ export function groupPower(
   { drift, twoSided }: { readonly drift: number; readonly twoSided: boolean },
 ): GroupPower {
   requireFinite('drift', drift)
-  let running = startingPaths
-  let [power, information, used] = [0, 0, 0]
-  for (const [index, { informationFraction: t, z }] of bounds.entries()) {
+  return powerAt(lookPaths(bounds, twoSided), drift, twoSided)
+}
+
+/** One look: its bound, and the paths that reach it under no effect. */
+interface LookPaths extends StoppingBound {
+  readonly running: RunningPaths
+}
+
+// The paths do not depend on the drift, so the costly part is done once for all drifts.
+function lookPaths(bounds: readonly StoppingBound[], twoSided: boolean): LookPaths[] {
+  let used = 0
+  for (const { informationFraction: t } of bounds) {
     if (!(t > used && t <= 1)) {
       throw new RangeError(`informationFraction must increase within (0, 1], got ${t}`)
     }
-    const upper = crossingOf(running, t, z, drift).probability
-    const crossed = twoSided ? upper + crossingOf(running, t, z, -drift).probability : upper
-    information += (1 - power) * (t - used)
-    power += crossed
     used = t
+  }
+  let running = startingPaths
+  return bounds.map(({ informationFraction: t, z }, index) => {
+    const look = { informationFraction: t, z, running }
     const next = bounds[index + 1]?.informationFraction
     if (next !== undefined) running = continuePaths(running, { t, z, next, twoSided })
+    return look
+  })
+}
+
+function powerAt(looks: readonly LookPaths[], drift: number, twoSided: boolean): GroupPower {
+  let [power, information] = [0, 0]
+  for (const { informationFraction: t, z, running } of looks) {
+    const upper = crossingOf(running, t, z, drift).probability
+    information += (1 - power) * (t - running.t)
+    power += twoSided ? upper + crossingOf(running, t, z, -drift).probability : upper
   }
   return { power, expectedInformation: information }
 }
@@ -75,8 +99,13 @@ export function inflationOf(
   power: number,
 ): GroupInflation {
   const reach = detectionReach(alpha, power, twoSided ? 'two-sided' : 'greater')
-  const at = (drift: number): GroupPower => groupPower(bounds, { drift, twoSided })
-  const drift = crossingAbove((drift) => at(drift).power >= power, reach)
+  const looks = lookPaths(bounds, twoSided)
+  const at = (drift: number): GroupPower => powerAt(looks, drift, twoSided)
+  const missing = (drift: number): number => at(drift).power - power
+  // Looking never gains power for the same drift, so the drift needed is at least the fixed one.
+  let high = reach
+  while (missing(high) < 0) high *= 1.5
+  const drift = bracketedRoot(missing, high === reach ? 0 : high / 1.5, high)
   const inflation = (drift / reach) ** 2
   return { inflation, expectedInflation: inflation * at(drift).expectedInformation }
 }

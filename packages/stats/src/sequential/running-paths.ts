@@ -1,4 +1,4 @@
-import { normalDensity, normalSurvival } from '../distributions/normal.js'
+import { normalSurvival } from '../distributions/normal.js'
 import { panels } from '../numeric/gauss-legendre.js'
 
 /**
@@ -21,8 +21,11 @@ export const startingPaths: RunningPaths = {
 // Below so many standard deviations no path comes back to an upper bound.
 const deepest = 14
 const highest = 38
-// Panel width in standard deviations of the next step; 16 Gauss points then leave 1e-13.
-const panelWidth = 1.5
+const farthest = 39
+// Panel width in standard deviations of the next step; 16 Gauss points then leave 1e-12.
+const panelWidth = 2.5
+// Standard deviations of a Brownian bridge beyond which nothing reaches the last digit.
+const bridgeReach = 9
 
 /**
  * Probability that a running path has a statistic above z at information t, and its density there
@@ -40,11 +43,14 @@ export function crossingOf(
   let [probability, density] = [0, 0]
   for (let i = 0; i < positions.length; i += 1) {
     const position = positions[i] ?? 0
-    const weight = Math.exp(drift * position - 0.5 * drift * drift * before)
+    const mass = (masses[i] ?? 0) * Math.exp(drift * position - 0.5 * drift * drift * before)
     const distance = (bound - position) / step - drift * step
-    probability += (masses[i] ?? 0) * weight * normalSurvival(distance)
-    density += (masses[i] ?? 0) * weight * normalDensity(distance)
+    // From here on both are below the smallest double.
+    if (!(distance < farthest)) continue
+    probability += mass * normalSurvival(distance)
+    density += mass * Math.exp(-0.5 * distance * distance)
   }
+  density /= Math.sqrt(2 * Math.PI)
   return { probability, density: (density * Math.sqrt(t)) / step }
 }
 
@@ -65,16 +71,40 @@ export function continuePaths(
   const finest = Math.min(Math.sqrt(next - t), Math.sqrt(t - running.t))
   const count = Math.max(1, Math.ceil((upper - lower) / (panelWidth * finest)))
   const { nodes, weights } = panels(lower, upper, count)
-  const masses = weights.map((weight, i) => weight * densityAt(running, t, nodes[i] ?? 0))
+  const masses = densityAt(running, t, nodes, twoSided)
+  for (let i = 0; i < masses.length; i += 1) masses[i] = (masses[i] ?? 0) * (weights[i] ?? 0)
   return { t, positions: nodes, masses }
 }
 
-function densityAt({ t: before, positions, masses }: RunningPaths, t: number, x: number): number {
-  const step = Math.sqrt(t - before)
-  let sum = 0
-  for (let i = 0; i < positions.length; i += 1) {
-    const distance = (x - (positions[i] ?? 0)) / step
-    sum += (masses[i] ?? 0) * Math.exp(-0.5 * distance * distance)
+// The density at t of the paths at increasing places. Seen from a place, the paths that lead there
+// were normally distributed around a point on the straight line from 0 (a Brownian bridge), so only
+// those within its reach are added up; both grids increase, so the reach moves one way.
+function densityAt(
+  { t: before, positions, masses }: RunningPaths,
+  t: number,
+  places: Float64Array,
+  symmetric: boolean,
+): Float64Array {
+  const density = new Float64Array(places.length)
+  const rate = 1 / Math.sqrt(t - before)
+  const factor = rate / Math.sqrt(2 * Math.PI)
+  const share = before / t
+  const reach = bridgeReach * Math.sqrt(share * (t - before))
+  const [first, last] = [positions[0] ?? 0, positions.at(-1) ?? 0]
+  let start = 0
+  for (let i = symmetric ? places.length / 2 : 0; i < places.length; i += 1) {
+    const place = places[i] ?? 0
+    const centre = Math.min(last, Math.max(first, place * share))
+    while ((positions[start] ?? last) < centre - reach) start += 1
+    let sum = 0
+    for (let j = start; j < positions.length; j += 1) {
+      const position = positions[j] ?? 0
+      if (position > centre + reach) break
+      const distance = (place - position) * rate
+      sum += (masses[j] ?? 0) * Math.exp(-0.5 * distance * distance)
+    }
+    density[i] = sum * factor
+    if (symmetric) density[places.length - 1 - i] = sum * factor
   }
-  return sum / (step * Math.sqrt(2 * Math.PI))
+  return density
 }
