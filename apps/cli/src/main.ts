@@ -15,10 +15,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** The question goes to stderr: stdout is for what was asked for. */
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  // Whoever closes the input, or breaks off, has said nothing.
+  const closed = once(terminal, 'close').then(() => '')
+  const answered = terminal.question(question).catch(() => '')
   try {
-    // Whoever closes the input has said nothing.
-    const closed = once(terminal, 'close').then(() => '')
-    return await Promise.race([terminal.question(question), closed])
+    return await Promise.race([answered, closed])
   } finally {
     terminal.close()
   }

@@ -6,6 +6,7 @@ import { addImport } from './import/command.js'
 import { InputError } from './input-error.js'
 import { addPlan } from './plan/command.js'
 import { addSrm } from './srm/command.js'
+import { printable } from './printable.js'
 import type { Surroundings } from './surroundings.js'
 
 /** Runs one command line; returns the exit code: 0, or 1 when the input cannot be used. */
@@ -43,12 +44,4 @@ function refused({ problem }: ProblemError): string {
   const issues = problem.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
   const details = [...new Set([...params, ...issues])]
   return [`error (${problem.reason}): ${problem.detail}`, ...details].join('\n')
-}
-
-/** Cells of a file are repeated in messages; none of them gets to steer the terminal. */
-function printable(message: string): string {
-  return message.replace(/[^\P{C}\n]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0
-    return `\\u{${code.toString(16)}}`
-  })
 }

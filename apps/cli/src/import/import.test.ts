@@ -197,6 +197,19 @@ describe('a file of units', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['bad.csv', 'units.csv'])
   })
 
+  test('does not steer the terminal by what stands in its cells', async () => {
+    write(
+      csv(
+        ['variant', 'completion', 'note'],
+        GOOD.map((row) => [...row, '\u001b[2J']),
+      ),
+    )
+    const { code, stdout } = await command(importing('--yes'))
+    expect(code).toBe(0)
+    expect(stdout).not.toContain('\u001b')
+    expect(stdout).toContain('\\u{1b}[2J')
+  })
+
   test('is sent as it is read, in many pieces', async () => {
     const rows = Array.from({ length: 60_000 }, (_, i) => [
       i % 2 ? 'treatment' : 'control',

@@ -1,6 +1,7 @@
 import type { Experiment, Import, ImportMapping, Look, Metric } from '@sextant/core/contract'
 import { InputError } from '../input-error.js'
 import { writeRejectsFile } from '../pending-file.js'
+import { printable } from '../printable.js'
 import type { Surroundings } from '../surroundings.js'
 import { chooseMapping } from './choose-mapping.js'
 import { outgoingFile } from './outgoing-file.js'
@@ -37,7 +38,9 @@ export async function runImport(
   around: Surroundings,
 ): Promise<ImportOutcome> {
   const server = serverAt(request.server, request.actorId)
-  const say = request.json ? () => undefined : (text: string) => around.stdout(`${text}\n\n`)
+  const say = request.json
+    ? () => undefined
+    : (text: string) => around.stdout(`${printable(text)}\n\n`)
   const work: Work = { request, server, around, say }
   const { body, bytes, fileName } = await sending(work)
   const experiment = await server.experiment(request.experiment)

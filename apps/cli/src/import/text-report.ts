@@ -58,15 +58,13 @@ export function countsText(counts: Counts, { variants }: Pick<Experiment, 'varia
 }
 
 /** What a look says: health that is not in order first, then the verdict on each treatment. */
-export function lookText({ number, health, verdicts, notMeasured }: Look): string {
+export function lookText({ number, health, verdicts }: Look): string {
   const unwell = health
     .filter(({ status }) => status === 'alarm' || status === 'watch')
-    .map(({ check, status }) => `${status.toUpperCase()}: ${check}`)
+    .map(({ check, status }) => `${status.toUpperCase()}: ${check.replaceAll('_', ' ')}`)
   const said = verdicts.flatMap(({ treatment, sentence, caveats }) => [
     `${treatment}: ${sentence.en}`,
     ...caveats.map((caveat) => `  ${caveat.en}`),
   ])
-  const missing =
-    notMeasured.length > 0 ? [`metrics of the plan not in the data: ${notMeasured.length}`] : []
-  return [`Look ${number}`, ...unwell, ...said, ...missing].join('\n')
+  return [`Look ${number}`, ...unwell, ...said].join('\n')
 }
