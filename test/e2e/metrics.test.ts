@@ -209,7 +209,7 @@ it('grows a tree from nothing: North Star, a refusal without a path, then the pa
   try {
     await withLook(
       browser,
-      english,
+      { locale: 'en', theme: 'dark' },
       { origin: empty.origin, expectedErrors: [/400/] },
       async (page) => {
         await page.goto('/metrics')
@@ -239,6 +239,7 @@ it('grows a tree from nothing: North Star, a refusal without a path, then the pa
         await page.goto('/')
         const steps = page.getByRole('region', { name: 'First steps' })
         await expect.poll(() => steps.getByText('done', { exact: true }).count()).toBe(2)
+        expect(await accessibilityViolations(page)).toEqual([])
       },
     )
   } finally {
