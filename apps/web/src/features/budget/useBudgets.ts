@@ -15,7 +15,7 @@ const PAGE = 25
 const MOST = 200
 
 /** Keys of everything about budgets and initiatives; `budgets` and `initiatives` reach all of them. */
-export const budgetKeys = {
+const budgetKeys = {
   budgets: ['budgets'],
   list: ['budgets', 'list'],
   summary: (id: string) => ['budgets', 'one', id],

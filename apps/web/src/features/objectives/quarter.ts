@@ -1,6 +1,6 @@
 import type { Locale } from '@sextant/core/contract'
 
-export interface Quarter {
+interface Quarter {
   readonly name: string
   readonly startsOn: string
   readonly endsOn: string
@@ -10,7 +10,7 @@ const day = (year: number, month: number, date: number) =>
   new Date(Date.UTC(year, month, date)).toISOString().slice(0, 10)
 
 /** The calendar quarter a day lies in, named in that language: what a new cycle is offered as. */
-export function quarterOf(on: string, locale: Locale): Quarter {
+function quarterOf(on: string, locale: Locale): Quarter {
   const year = Number(on.slice(0, 4))
   const index = Math.floor((Number(on.slice(5, 7)) - 1) / 3)
   return {

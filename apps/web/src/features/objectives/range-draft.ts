@@ -10,7 +10,7 @@ export const RANGE_TYPES = [
   'maintain_band',
   'milestone',
 ] as const satisfies readonly KeyResultRange['type'][]
-export type RangeType = (typeof RANGE_TYPES)[number]
+type RangeType = (typeof RANGE_TYPES)[number]
 
 /** A range as a form holds it: every figure as it was typed. */
 export interface RangeDraft {
@@ -31,7 +31,7 @@ export function emptyRange(): RangeDraft {
 }
 
 /** What is wrong with a field of the range; `text` is a blank name, `figure` no number. */
-export type RangeIssue = 'text' | 'figure' | 'same' | 'order'
+type RangeIssue = 'text' | 'figure' | 'same' | 'order'
 export type RangeIssues = Readonly<Record<string, RangeIssue>>
 
 /** The range of a draft, or what is wrong with it by field; figures of a share are typed in percent. */

@@ -12,7 +12,7 @@ import { useCommand } from '../../api/useCommand.js'
 const { api } = client
 
 /** Keys of everything about cycles and key results; `cycles` and `keyResults` reach all of them. */
-export const objectiveKeys = {
+const objectiveKeys = {
   cycles: ['cycles'],
   list: ['cycles', 'list'],
   overview: (id: string) => ['cycles', 'one', id],
