@@ -1,4 +1,5 @@
 import type { DECISIONS, ExperimentInput } from '../contract/experiment.js'
+import type { PlanInput } from '../contract/plan.js'
 import type { DemoPersonId } from './people.js'
 import type { UnitFileSpec } from './unit-file.js'
 
@@ -35,6 +36,8 @@ export interface ExperimentSpec {
   /** Entered where the metric has no history yet. */
   readonly baseline?: ExperimentInput['plan']['baseline']
   readonly unitsPerDay?: number
+  /** How it is analysed; a fixed horizon unless said. */
+  readonly analysis?: Partial<Omit<PlanInput, 'minimumEffect' | 'baseline' | 'unitsPerDay'>>
   readonly owner: DemoPersonId
   readonly initiative: string | null
   readonly keyResults?: readonly string[]

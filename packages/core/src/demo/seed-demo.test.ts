@@ -84,13 +84,30 @@ describe('seedDemo', () => {
     ])
   })
 
-  test('a first look too early is followed by the one that could be decided on', async () => {
-    const looks = await listLooks(ctx, named('Resume where you left off').id)
-    expect(looks.map((look) => look.verdicts[0]?.verdict)).toEqual(['ship', 'keep_running'])
+  test('three looks share one alpha, and the last one is past its boundary', async () => {
+    const { id, plan } = named('Resume where you left off')
+    expect(plan).toMatchObject({ method: 'group_sequential', correction: 'holm' })
+    const looks = await listLooks(ctx, id)
+    expect(looks.map((look) => look.verdicts[0]?.verdict)).toEqual([
+      'ship',
+      'keep_running',
+      'keep_running',
+    ])
     const [newest] = looks
+    expect(newest?.sampleReached).toBe(true)
+    expect(newest?.verdicts[0]?.sentence.en).toContain('past the boundary at look 3')
     for (const { id } of newest?.tests ?? []) {
       expect(await recomputeSignificanceTest(ctx, id)).toMatchObject({ identical: true })
     }
+  })
+
+  test('one experiment may be looked at whenever anybody likes', async () => {
+    const rooms = named('Peer study rooms')
+    expect(rooms.plan).toMatchObject({
+      method: 'confidence_sequence',
+      inflation: expect.any(Number),
+    })
+    expect(rooms.latestTarget?.planned).toMatchObject({ kind: 'confidence_sequence' })
   })
 
   test('the first screen asks for the right people', () => {

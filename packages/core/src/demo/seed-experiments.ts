@@ -105,6 +105,7 @@ function register(
       minimumEffect: spec.minimumEffect,
       baseline: spec.baseline ?? null,
       unitsPerDay: spec.unitsPerDay ?? null,
+      ...spec.analysis,
     },
     unit: 'learner',
     initiativeId: spec.initiative === null ? null : (initiatives.get(spec.initiative) ?? null),
