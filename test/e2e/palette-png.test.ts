@@ -51,6 +51,17 @@ it('a picture of more than 256 colours stays near them, and becomes smaller', ()
     expect(toPalette(before).length).toBeLessThan(before.length)
   }))
 
+it('a mark of few pixels keeps its colour among thousands of shades', () =>
+  withPage(browser, { viewport: { width: 320, height: 120 } }, async (page) => {
+    await page.setContent(
+      '<body style="margin: 0; background: linear-gradient(90deg, #000, #fe2)">' +
+        '<div style="width: 3px; height: 3px; background: #0cf">',
+    )
+    const palette = toPalette(await page.screenshot()).subarray(41, 41 + 3 * 256)
+    const colours = Array.from({ length: 256 }, (_, index) => palette.readUIntBE(index * 3, 3))
+    expect(colours).toContain(0x00ccff)
+  }))
+
 it('what is no screenshot is refused', () => {
   expect(() => toPalette(Buffer.from('not a picture'))).toThrow(RangeError)
 })
