@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Variant } from '../contract/experiment.js'
 import type { Metric, MetricValue } from '../contract/metric.js'
-import { PlanInput } from '../contract/plan.js'
+import { Plan, PlanInput } from '../contract/plan.js'
 import { computePlan, wantedOf } from './compute-plan.js'
 
 function variants(...weights: readonly number[]): Variant[] {
@@ -120,4 +120,76 @@ test('every variant gets its share: units follow the weights to within one', () 
       },
     ),
   )
+})
+
+describe('guardrails share beta with the target', () => {
+  const half = variants(5000, 5000)
+  const guardrail = (metricId: string, latest: MetricValue | null) =>
+    ({ metricId, margin: 0.015, kind: 'mean', latest }) as const
+  const known = guardrail('met_a', value({ value: 10, standardDeviation: 3 }))
+
+  // (z(0.95) + z(1 - 0.2 / 3))^2 2 9 / (0.015 10)^2 with Python's NormalDist: 7917.55 each.
+  test('each is sized at its own power, and one without a history is listed', () => {
+    const plan = computePlan(wanted, share(value()), half, [known, guardrail('met_b', null)])
+    expect(plan.joint?.powerEach).toBeCloseTo(1 - 0.2 / 3, 12)
+    expect(plan.joint?.guardrails).toEqual([
+      { metricId: 'met_a', units: 2 * 7918, missing: null },
+      { metricId: 'met_b', units: null, missing: 'baseline' },
+    ])
+    expect(plan.sample?.total).toBe(plan.joint?.targetUnits)
+    expect(plan.sample?.total).toBeGreaterThan(18_838)
+  })
+
+  test('the sample is what the most demanding of them needs', () => {
+    const strict = { ...known, margin: 0.005 }
+    const plan = computePlan(wanted, share(value()), half, [strict])
+    expect(plan.sample?.total).toBe(plan.joint?.guardrails[0]?.units)
+  })
+})
+
+describe('methods', () => {
+  const half = variants(5000, 5000)
+  const planOf = (rest: Partial<PlanInput>) =>
+    computePlan(
+      PlanInput.parse({ minimumEffect: 0.05, unitsPerDay: 1000, ...rest }),
+      share(value()),
+      half,
+    )
+
+  test('planned looks come with their units, bounds and days', () => {
+    const plan = planOf({ method: 'group_sequential' })
+    const total = plan.sample?.total ?? 0
+    expect(plan.looks.map(({ units }) => units)).toEqual(
+      [1, 2, 3].map((k) => Math.ceil((k / 3) * total)),
+    )
+    expect(plan.looks.map(({ day }) => day)).toEqual([7, 13, 20])
+    // Lan-DeMets O'Brien-Fleming at thirds, 5% two-sided, as ldbounds and gsDesign print them.
+    for (const [index, z] of [3.7103, 2.51143, 1.99305].entries()) {
+      expect(plan.looks[index]?.boundaryZ).toBeCloseTo(z, 4)
+    }
+    expect(plan.expectedUnits).toBeLessThan(18_838)
+  })
+
+  test.each(['fixed_horizon', 'group_sequential', 'confidence_sequence', 'bayesian'] as const)(
+    '%s: asked for again it is the same plan, and the sample grows as said',
+    (method) => {
+      const plan = planOf({ method })
+      expect(computePlan(wantedOf(plan), share(value()), half)).toEqual(plan)
+      const grown = (plan.sample?.perVariant['control'] ?? 0) / 9419
+      expect(grown).toBeCloseTo(plan.inflation ?? 0, 3)
+    },
+  )
+
+  test('a plan stored by an earlier release reads as what it was', () => {
+    const { method, alpha, alphaPerTreatment, power, minimumEffect, ...rest } = planOf({})
+    const { baseline, baselineSource, unitsPerDay, sample, missing } = rest
+    const old = { method, alpha, alphaPerTreatment, power, minimumEffect, baseline, baselineSource }
+    expect(Plan.parse({ ...old, unitsPerDay, sample, missing })).toMatchObject({
+      method: 'fixed_horizon',
+      sequential: null,
+      caps: [],
+      looks: [],
+      joint: null,
+    })
+  })
 })

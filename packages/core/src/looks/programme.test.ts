@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { plausibleSize } from './plausible-size.js'
+import type { PastOutcome } from './programme-history.js'
+import { winnersCurse, winRisk } from './win-risk.js'
+
+/** Ten effects of 0.01 to 0.028 without noise between them to speak of. */
+const past: PastOutcome[] = Array.from({ length: 10 }, (_, index) => ({
+  estimate: 0.01 + 0.002 * index,
+  variance: 1e-6,
+  won: index >= 8,
+}))
+
+function effect(estimate: number | null, direction: 'up' | 'down' = 'up') {
+  const relative = {
+    estimate,
+    standardError: estimate === null ? null : 0.002,
+    interval: null,
+    degreesOfFreedom: null,
+    statistic: estimate === null ? null : estimate / 0.002,
+    pValue: null,
+    undefinedBecause: null,
+  }
+  return { role: 'target', direction, relative } as const
+}
+
+describe('an effect against the programme’s own record', () => {
+  test.each([
+    ['like the others', 0.02, 'ok'],
+    ['nothing', 0, 'ok'],
+    ['far above', 0.08, 'watch'],
+    ['far below', -0.04, 'watch'],
+  ] as const)('%s: %d', (_name, estimate, status) => {
+    expect(plausibleSize([effect(estimate)], past)).toMatchObject({
+      status,
+      params: { experiments: 10 },
+    })
+  })
+
+  test('for a metric that should go down, down is up', () => {
+    const [up] = [plausibleSize([effect(0.08)], past)]
+    expect(plausibleSize([effect(-0.08, 'down')], past)).toEqual(up)
+  })
+
+  test('the furthest treatment counts', () => {
+    expect(plausibleSize([effect(0.02), effect(0.08)], past).status).toBe('watch')
+  })
+
+  test('a young programme says how many are missing', () => {
+    expect(plausibleSize([effect(0.5)], past.slice(0, 7))).toEqual({
+      check: 'plausible_size',
+      status: 'not_computable',
+      params: { experiments: 7, missing: 3 },
+    })
+  })
+
+  test('without an effect there is nothing to compare', () => {
+    expect(plausibleSize([effect(null)], past).status).toBe('not_computable')
+  })
+})
+
+describe('how far to trust a win', () => {
+  // Kohavi, Deng and Vermeer: a tenth of ideas work, 5%, power 80%: 22%; wins are then 10.25%.
+  test('the published example', () => {
+    const history = { experiments: 200, winRate: 0.1 * 0.8 + 0.9 * 0.025, power: 0.8 }
+    const found = winRisk({ alpha: 0.05, history })
+    expect(found?.prior).toBeCloseTo(0.1, 12)
+    expect(found?.risk).toBeCloseTo(0.22, 2)
+    expect(winRisk({ alpha: 0.05, history: null })).toBeNull()
+  })
+
+  test('a win close to the threshold shrinks hard, one far beyond it hardly at all', () => {
+    const behind = (estimate: number) => {
+      const { relative } = effect(estimate)
+      return winnersCurse({ alpha: 0.05, minimumEffect: 0.004 }, relative, null)
+    }
+    expect(behind(0.004)?.conditionalEstimate).toBeLessThan(0.004 / 2)
+    expect(behind(0.02)?.conditionalEstimate).toBeCloseTo(0.02, 5)
+    expect(behind(0.004)?.typeM).toBeGreaterThan(1.2)
+  })
+})
