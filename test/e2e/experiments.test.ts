@@ -4,7 +4,10 @@ import {
   inLanguage,
   type Experiment,
   type Import,
+  type Locale,
+  type Metric,
   type Plan,
+  type SignificanceTest,
 } from '@sextant/core/contract'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -39,6 +42,13 @@ function walk(
   return withLook(browser, look, { origin: server.origin, expectedErrors }, run)
 }
 
+/** The lift as it is printed, with the interval that the plan decides by. */
+function liftOf(test: SignificanceTest | null | undefined, locale: Locale): string {
+  if (!test) throw new Error('no test of the target')
+  const { estimate, interval } = test.planned ?? test.relative
+  return formatLift(estimate, interval, locale)
+}
+
 describe.each(LOOKS)('experiments in $locale, $theme', (look) => {
   const { locale } = look
   const say = either(locale)
@@ -55,8 +65,7 @@ describe.each(LOOKS)('experiments in $locale, $theme', (look) => {
       expect(await rows.first().innerText()).toContain(inLanguage(unread.name, locale))
 
       const row = page.getByRole('row').filter({ hasText: `EXP-${shipped.number}` })
-      const { estimate = null, interval = null } = shipped.latestTarget?.relative ?? {}
-      expect(await row.innerText()).toContain(formatLift(estimate, interval, locale))
+      expect(await row.innerText()).toContain(liftOf(shipped.latestTarget, locale))
       expect(await row.innerText()).toContain(say('Ship', '上线'))
       const withheld = page.getByRole('row').filter({ hasText: `EXP-${unread.number}` })
       expect(await withheld.innerText()).toContain(say('withheld', '不显示'))
@@ -88,12 +97,7 @@ describe.each(LOOKS)('experiments in $locale, $theme', (look) => {
       const plot = page.locator('table.forest')
       expect(await plot.locator('th[scope="row"]').count()).toBe(newest.tests.length)
       const target = newest.tests.find((test) => test.role === 'target')
-      const lift = formatLift(
-        target?.relative.estimate ?? null,
-        target?.relative.interval ?? null,
-        locale,
-      )
-      expect(await plot.innerText()).toContain(lift)
+      expect(await plot.innerText()).toContain(liftOf(target, locale))
       expect(await accessibilityViolations(page)).toEqual([])
 
       await page.getByRole('button', { name: say('Table', '表格') }).click()
@@ -159,24 +163,33 @@ describe.each(LOOKS)('experiments in $locale, $theme', (look) => {
         (target.pathToNorthStar?.length ?? 0) + 1,
       )
       await page.getByLabel(say('Minimum effect', '最小效应')).last().fill('3')
-      const plan: Plan = await send('/api/plan', {
-        targetMetricId: target.id,
-        variants: TWO_VARIANTS,
-        plan: { minimumEffect: 0.03 },
-      })
-      const units = formatNumber(plan.sample?.total, locale, { decimals: 0 })
-      await page.locator('dl').getByText(units, { exact: true }).waitFor()
+      const unitsOf = ({ sample }: Plan) => formatNumber(sample?.total, locale, { decimals: 0 })
+      let plan = await planOf(target, 'fixed_horizon')
+      const strip = page.locator('dl')
+      await strip.getByText(unitsOf(plan), { exact: true }).waitFor()
+      await page.getByRole('radio', { name: say('Group sequential', '成组序贯') }).check()
+      plan = await planOf(target, 'group_sequential')
+      await strip.getByText(unitsOf(plan), { exact: true }).waitFor()
       expect(await accessibilityViolations(page)).toEqual([])
 
       await page.getByRole('button', { name: say('Save draft', '保存草稿') }).click()
       await page.waitForURL('**/experiments/*/edit')
       const id = new URL(page.url()).pathname.split('/')[2] ?? ''
       const stored: Experiment = await read(`/api/experiments/${id}`)
-      expect(stored.plan.sample).toEqual(plan.sample)
+      expect(stored.plan).toMatchObject({ method: 'group_sequential', sample: plan.sample })
       expect(stored.name).toEqual({ [locale]: `${look.theme} name` })
       expect(stored.variants.map((variant) => variant.weightBp)).toEqual([5000, 5000])
     }))
 })
+
+/** The plan the server would make of what the walk types. */
+function planOf(target: Metric, method: Plan['method']): Promise<Plan> {
+  return send('/api/plan', {
+    targetMetricId: target.id,
+    variants: TWO_VARIANTS,
+    plan: { method, minimumEffect: 0.03 },
+  })
+}
 
 it.each([390, 1100])('nothing but tables scrolls sideways at %i pixels', async (width) => {
   const experiment = await inState('decided', 'ship')

@@ -40,7 +40,7 @@ const guardrails = [{ id: rowId(), metricId: 'met_2', margin: '1' }]
 const whole: ChecklistFacts = {
   draft: { ...emptyDraft('per_1'), ...written, guardrails },
   target,
-  preview: { total: 30_000, perVariant: {}, days: 30, missing: null },
+  preview: { total: 30_000, perVariant: {}, days: 30, expected: 30_000, looks: 1, missing: null },
   today: '2026-11-21',
   cycleEnd: '2026-12-31',
   others: [],
@@ -66,7 +66,7 @@ describe('before a plan is locked', () => {
   it('what is only unwise warns and lets pass', () => {
     const unwise: Partial<ChecklistFacts> = {
       draft: { ...whole.draft, guardrails: [], power: '70' },
-      preview: { total: 9000, perVariant: {}, days: 9, missing: null },
+      preview: { total: 9000, perVariant: {}, days: 9, expected: 9000, looks: 1, missing: null },
       cycleEnd: '2026-11-25',
       others: [
         { number: 7, state: 'running' },

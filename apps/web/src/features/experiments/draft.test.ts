@@ -53,7 +53,9 @@ const stored: Experiment = {
     { key: 'treatment', name: { en: 'Treatment' }, weightBp: 3000, isControl: false },
   ],
   plan: Plan.parse({
-    method: 'fixed_horizon',
+    method: 'group_sequential',
+    sequential: { spending: 'pocock', looks: [0.5, 1] },
+    correction: 'holm',
     alpha: 0.05,
     alphaPerTreatment: 0.05,
     power: 0.9,
@@ -89,6 +91,12 @@ it('a stored draft goes through the form unchanged', () => {
     secondaryMetricIds: ['met_3'],
     variants: stored.variants,
     plan: {
+      method: 'group_sequential',
+      sequential: { spending: 'pocock', parameter: null, looks: [0.5, 1] },
+      bayesian: null,
+      varianceReduction: 'none',
+      correction: 'holm',
+      caps: [],
       alpha: 0.05,
       power: 0.9,
       minimumEffect: 0.07,

@@ -1,5 +1,6 @@
 import type { Experiment, ExperimentInput } from '@sextant/core/contract'
 import { filledIn, type Typed } from './localized.js'
+import type { PlanChoices } from './method-choices.js'
 import { evenWeights } from './weights.js'
 
 export interface DraftVariant {
@@ -28,6 +29,7 @@ export interface Draft {
   variants: DraftVariant[]
   guardrails: DraftGuardrail[]
   secondaryMetricIds: string[]
+  choices: PlanChoices
   /** Percent, as typed. */
   minimumEffect: string
   alpha: string
@@ -72,6 +74,7 @@ export function emptyDraft(ownerId: string): Draft {
     variants: names.map((variant) => ({ id: rowId(), ...variant })),
     guardrails: [],
     secondaryMetricIds: [],
+    choices: { method: 'fixed_horizon' },
     minimumEffect: '2',
     alpha: '0.05',
     power: '80',
@@ -104,6 +107,7 @@ export function draftOf(experiment: Experiment, history: number | null): Draft {
       margin: printed(margin * 100),
     })),
     secondaryMetricIds: [...experiment.secondaryMetricIds],
+    choices: choicesOf(plan),
     minimumEffect: printed(plan.minimumEffect * 100),
     alpha: printed(plan.alpha),
     power: printed(plan.power * 100),
@@ -118,6 +122,11 @@ export function draftOf(experiment: Experiment, history: number | null): Draft {
     keyResultIds: [...experiment.keyResultIds],
     ownerId: experiment.ownerId,
   }
+}
+
+function choicesOf(plan: Experiment['plan']): PlanChoices {
+  const { method, sequential, bayesian, varianceReduction, correction, caps } = plan
+  return { method, sequential, bayesian, varianceReduction, correction, caps }
 }
 
 /** Without the dust of binary fractions: 0.07 × 100 reads 7. */
@@ -162,6 +171,7 @@ export function inputOf(draft: Draft): ExperimentInput {
     })),
     secondaryMetricIds: draft.secondaryMetricIds,
     plan: {
+      ...draft.choices,
       alpha: figure(draft.alpha) ?? Number.NaN,
       power: fraction(draft.power) ?? Number.NaN,
       minimumEffect: fraction(draft.minimumEffect) ?? Number.NaN,

@@ -1,10 +1,11 @@
-import type { Metric } from '@sextant/core/contract'
+import { SequentialPlan } from '@sextant/core/contract'
 import { describe, expect, it } from 'vitest'
 import { emptyDraft, rowId } from './draft.js'
-import { endDay, previewPlan, unitsPerDay } from './plan-preview.js'
+import { DEFAULT_SEQUENTIAL } from './method-choices.js'
+import { endDay, type Known, previewMethods, previewPlan, unitsPerDay } from './plan-preview.js'
 import { planAlternatives } from './plan-alternatives.js'
 
-const target: Pick<Metric, 'kind' | 'latest'> = {
+const target: Known = {
   kind: 'proportion',
   latest: {
     periodStart: '2026-11-02',
@@ -17,12 +18,16 @@ const target: Pick<Metric, 'kind' | 'latest'> = {
     recordedAt: '2026-11-09T00:00:00.000Z',
   },
 }
+const on = (known: Known | undefined, guardrail: Known = target) => ({
+  target: known,
+  byId: new Map([['met_2', guardrail]]),
+})
 const draft = () => ({ ...emptyDraft('per_1'), minimumEffect: '5', alpha: '0.05', power: '80' })
 
 describe('previewPlan', () => {
   it('agrees with the published size of a test of 5% on a conversion of 10%', () => {
     // (1.95996 + 0.84162)² · 0.09 · 2 / 0.005² = 56,512 per arm.
-    expect(previewPlan(draft(), target)).toMatchObject({
+    expect(previewPlan(draft(), on(target))).toMatchObject({
       total: 113_024,
       perVariant: { control: 56_512, treatment: 56_512 },
       days: 13,
@@ -38,22 +43,37 @@ describe('previewPlan', () => {
       { ...treatment, weightBp: 3333 },
       { ...treatment, id: rowId(), key: 'second', weightBp: 3333 },
     ]
-    const preview = previewPlan({ ...draft(), variants }, target)
+    const preview = previewPlan({ ...draft(), variants }, on(target))
     expect(preview).toMatchObject({ missing: null })
     expect(preview.missing === null && preview.perVariant.control).toBeGreaterThan(56_512)
+  })
+
+  it('shares beta over the target and its guardrails, and takes the largest need', () => {
+    const guardrails = [{ id: rowId(), metricId: 'met_2', margin: '10' }]
+    const wide = previewPlan({ ...draft(), guardrails }, on(target))
+    const narrow = [{ id: rowId(), metricId: 'met_2', margin: '1' }]
+    const strict = previewPlan({ ...draft(), guardrails: narrow }, on(target))
+    const unsized = previewPlan(
+      { ...draft(), guardrails: narrow },
+      on(target, { ...target, latest: null }),
+    )
+    // (1.95996 + 1.28155)² · 0.09 · 2 / 0.005² = 75,654 per arm at power 90%.
+    expect(wide).toMatchObject({ perVariant: { control: 75_654 } })
+    expect(unsized).toMatchObject({ perVariant: { control: 75_654 } })
+    expect(strict.missing === null && strict.total).toBeGreaterThan(10 * 75_654)
   })
 
   it('says which thing is missing instead of a number', () => {
     const mean = { ...target, kind: 'mean' as const }
     const own = { ...draft(), ownBaseline: true, standardDeviation: '1' }
-    expect(previewPlan(draft(), undefined)).toEqual({ missing: 'target' })
-    expect(previewPlan(draft(), mean)).toEqual({ missing: 'baseline' })
-    expect(previewPlan({ ...own, mean: '0' }, mean)).toEqual({ missing: 'zero_baseline' })
-    expect(previewPlan({ ...own, mean: '3', standardDeviation: '0' }, mean)).toEqual({
+    expect(previewPlan(draft(), on(undefined))).toEqual({ missing: 'target' })
+    expect(previewPlan(draft(), on(mean))).toEqual({ missing: 'baseline' })
+    expect(previewPlan({ ...own, mean: '0' }, on(mean))).toEqual({ missing: 'zero_baseline' })
+    expect(previewPlan({ ...own, mean: '3', standardDeviation: '0' }, on(mean))).toEqual({
       missing: 'zero_variance',
     })
-    expect(previewPlan({ ...draft(), alpha: 'x' }, target)).toEqual({ missing: 'figures' })
-    expect(previewPlan({ ...draft(), power: '40' }, target)).toEqual({ missing: 'figures' })
+    expect(previewPlan({ ...draft(), alpha: 'x' }, on(target))).toEqual({ missing: 'figures' })
+    expect(previewPlan({ ...draft(), power: '40' }, on(target))).toEqual({ missing: 'figures' })
   })
 
   it('takes the traffic typed before the metric’s own', () => {
@@ -67,9 +87,29 @@ it('the first day counts: fourteen days from the 21st end on the 4th', () => {
 })
 
 it('halving the effect needs four times the units', () => {
-  const rows = planAlternatives(draft(), target)
+  const rows = planAlternatives(draft(), on(target))
   const half = rows.find((row) => row.effect === 2.5)
   const chosen = rows.find((row) => row.isChosen)
   expect(rows).toHaveLength(5)
   expect((half?.units ?? 0) / (chosen?.units ?? 1)).toBeCloseTo(4, 3)
+})
+
+it('puts every method beside the others, and what may look early costs more at most', () => {
+  const rows = previewMethods(draft(), on(target))
+  expect(rows.map((row) => row.method)).toEqual([
+    'fixed_horizon',
+    'group_sequential',
+    'confidence_sequence',
+    'bayesian',
+  ])
+  const [fixed, group, sequence] = rows
+  expect(fixed?.maxUsers).toBe(113_024)
+  expect(group?.maxUsers).toBeGreaterThan(113_024)
+  expect(group?.users).toBeLessThan(113_024)
+  expect(sequence?.maxUsers).toBeGreaterThan(group?.maxUsers ?? Infinity)
+  expect(previewMethods(draft(), on(undefined))).toEqual([])
+})
+
+it('the default looks are those of the server', () => {
+  expect(DEFAULT_SEQUENTIAL).toEqual(SequentialPlan.parse({}))
 })

@@ -1,53 +1,67 @@
 import type { Metric } from '@sextant/core/contract'
-import { durationDays, sampleSize } from '@sextant/stats'
+import { type PlanDesign, type PlanRow, comparePlans, sizePlan } from '@sextant/stats'
 import { type Draft, figure, fraction } from './draft.js'
+import { methodChoices } from './method-choices.js'
 
-/** Mean and spread a plan starts from, and where they come from. */
+/** Mean and spread a plan starts from. */
 export interface StartingPoint {
   readonly mean: number
   readonly standardDeviation: number | null
-  readonly source: 'metric_values' | 'entered'
 }
 
-/** What a plan would need, or the one thing that keeps it from being computed. */
-export type PlanPreview =
-  | {
-      readonly total: number
-      readonly perVariant: Readonly<Record<string, number>>
-      readonly days: number | null
-      readonly missing: null
-    }
-  | { readonly missing: 'target' | 'baseline' | 'zero_baseline' | 'zero_variance' | 'figures' }
+/** Why a plan cannot be computed yet. */
+export type PlanGap = 'target' | 'baseline' | 'zero_baseline' | 'zero_variance' | 'figures'
 
-type Target = Pick<Metric, 'kind' | 'latest'>
+/** What a plan would need. */
+export interface SizedPreview {
+  readonly missing: null
+  /** Units at most, all variants together. */
+  readonly total: number
+  readonly perVariant: Readonly<Record<string, number>>
+  readonly days: number | null
+  /** Units it takes when the effect is as large as the minimum. */
+  readonly expected: number
+  readonly looks: number
+}
+export type PlanPreview = SizedPreview | { readonly missing: PlanGap }
 
-/** The baseline of the form: entered by hand, else the target's latest recorded value. */
-export function startingPoint(draft: Draft, target: Target | undefined): StartingPoint | null {
-  if (draft.ownBaseline) {
-    const mean = figure(draft.mean)
-    if (mean === null) return null
-    return { ...spread(mean, figure(draft.standardDeviation), target), source: 'entered' }
-  }
-  if (!target?.latest) return null
-  const { value, standardDeviation } = target.latest
-  return { ...spread(value, standardDeviation, target), source: 'metric_values' }
+/** What is known of a metric for planning. */
+export type Known = Pick<Metric, 'kind' | 'latest'>
+/** The metrics a plan rests on: the target, and those that may be its guardrails. */
+export interface PlanMetrics {
+  readonly target: Known | undefined
+  readonly byId: ReadonlyMap<string, Known>
+}
+
+/** Mean and spread of the latest recorded value. */
+export function historyOf(metric: Known | undefined): StartingPoint | null {
+  if (!metric?.latest) return null
+  const { value, standardDeviation } = metric.latest
+  return withSpread(value, standardDeviation, metric)
 }
 
 // A yes or no per unit has the variance p(1 - p), whatever was recorded beside it.
-function spread(mean: number, standardDeviation: number | null, target: Target | undefined) {
-  if (target?.kind !== 'proportion') return { mean, standardDeviation }
+function withSpread(mean: number, standardDeviation: number | null, metric: Known | undefined) {
+  if (metric?.kind !== 'proportion') return { mean, standardDeviation }
   return { mean, standardDeviation: Math.sqrt(Math.max(0, mean * (1 - mean))) }
+}
+
+/** The baseline of the form: entered by hand, else the target's latest recorded value. */
+export function startingPoint(draft: Draft, target: Known | undefined): StartingPoint | null {
+  if (!draft.ownBaseline) return historyOf(target)
+  const mean = figure(draft.mean)
+  return mean === null ? null : withSpread(mean, figure(draft.standardDeviation), target)
 }
 
 const DAY_MS = 86_400_000
 
 /** Units a day: as typed, else those of the target's latest period. */
-export function unitsPerDay(draft: Draft, target: Target | undefined): number | null {
+export function unitsPerDay(draft: Draft, target: Known | undefined): number | null {
   return figure(draft.unitsPerDay) ?? historicUnitsPerDay(target)
 }
 
 /** Units a day in a metric's latest period; null while none was recorded. */
-export function historicUnitsPerDay(target: Target | undefined): number | null {
+export function historicUnitsPerDay(target: Known | undefined): number | null {
   if (!target?.latest?.units) return null
   const { periodStart, periodEnd, units } = target.latest
   return units / ((Date.parse(periodEnd) - Date.parse(periodStart)) / DAY_MS + 1)
@@ -55,60 +69,96 @@ export function historicUnitsPerDay(target: Target | undefined): number | null {
 
 /**
  * Sample size and days while typing, by the same mathematics as the server's plan, which stays the
- * truth: alpha shared over the treatments, two-sided, every treatment told from the control.
+ * truth: alpha shared over the treatments, beta over the target and its guardrails.
  */
-export function previewPlan(draft: Draft, target: Target | undefined): PlanPreview {
-  if (target === undefined) return { missing: 'target' }
-  const start = startingPoint(draft, target)
-  if (start === null || start.standardDeviation === null) return { missing: 'baseline' }
-  if (start.mean === 0) return { missing: 'zero_baseline' }
-  if (!(start.standardDeviation > 0)) return { missing: 'zero_variance' }
-  const perVariant = unitsPerVariant(draft, {
-    mean: start.mean,
-    variance: start.standardDeviation ** 2,
-  })
-  if (perVariant === null) return { missing: 'figures' }
-  const total = Object.values(perVariant).reduce((sum, units) => sum + units, 0)
-  if (!Number.isSafeInteger(total)) return { missing: 'zero_baseline' }
-  const daily = unitsPerDay(draft, target)
-  const days =
-    daily === null || daily <= 0
-      ? null
-      : durationDays({ units: total, unitsPerDay: daily, wholeWeeks: false })
-  return { total, perVariant, days, missing: null }
+export function previewPlan(draft: Draft, metrics: PlanMetrics): PlanPreview {
+  const design = designOf(draft, metrics)
+  if ('missing' in design) return design
+  const sized = inDomain(() => sizePlan(draft.choices.method ?? 'fixed_horizon', design))
+  if (sized === null) return { missing: 'figures' }
+  if (!Number.isSafeInteger(sized.maxUsers)) return { missing: 'zero_baseline' }
+  const [control = 0, ...treatments] = sized.perArm
+  const perVariant = draft.variants.map(({ key, isControl }): [string, number] => [
+    key,
+    isControl ? control : (treatments.shift() ?? 0),
+  ])
+  return {
+    missing: null,
+    total: sized.maxUsers,
+    perVariant: Object.fromEntries(perVariant),
+    days: sized.days,
+    expected: sized.users,
+    looks: sized.looks.length,
+  }
 }
 
-function unitsPerVariant(
+/** What every method would cost for the plan in the form; empty while none can be computed. */
+export function previewMethods(draft: Draft, metrics: PlanMetrics): readonly PlanRow[] {
+  const design = designOf(draft, metrics)
+  if ('missing' in design) return []
+  const rows = inDomain(() => comparePlans(design)) ?? []
+  return rows.filter(({ maxUsers }) => Number.isSafeInteger(maxUsers))
+}
+
+/** What the mathematics says of figures at the rim of their domains; null where it refuses them. */
+function inDomain<T>(compute: () => T): T | null {
+  try {
+    return compute()
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+function designOf(draft: Draft, { target, byId }: PlanMetrics): PlanDesign | { missing: PlanGap } {
+  if (target === undefined) return { missing: 'target' }
+  const start = startingPoint(draft, target)
+  const missing = gapOf(start)
+  if (start === null || missing !== null) return { missing: missing ?? 'baseline' }
+  const figures = figuresOf(draft)
+  if (figures === null) return { missing: 'figures' }
+  const daily = unitsPerDay(draft, target)
+  return {
+    ...figures,
+    ...methodChoices(draft.choices),
+    target: metricOf(start),
+    guardrailCount: draft.guardrails.length,
+    guardrails: draft.guardrails.flatMap(({ metricId, margin }) => {
+      const history = historyOf(byId.get(metricId))
+      const size = fraction(margin)
+      if (history === null || gapOf(history) !== null || size === null || size <= 0) return []
+      return [{ ...metricOf(history), margin: size }]
+    }),
+    unitsPerDay: daily !== null && daily > 0 ? daily : null,
+  }
+}
+
+function gapOf(start: StartingPoint | null): PlanGap | null {
+  if (start === null || start.standardDeviation === null) return 'baseline'
+  if (start.mean === 0) return 'zero_baseline'
+  return start.standardDeviation > 0 ? null : 'zero_variance'
+}
+
+function metricOf({ mean, standardDeviation }: StartingPoint) {
+  return { mean, variance: (standardDeviation ?? 0) ** 2 }
+}
+
+/** The figures of the form inside their domains; null while one of them is not. */
+function figuresOf(
   draft: Draft,
-  { mean, variance }: { mean: number; variance: number },
-): Record<string, number> | null {
-  const [alpha, power, minimumEffect] = [
-    figure(draft.alpha),
-    fraction(draft.power),
-    fraction(draft.minimumEffect),
-  ]
+): Pick<PlanDesign, 'alpha' | 'power' | 'minimumEffect' | 'weights'> | null {
+  const alpha = figure(draft.alpha)
+  const power = fraction(draft.power)
+  const minimumEffect = fraction(draft.minimumEffect)
   if (alpha === null || power === null || minimumEffect === null) return null
   const inRange =
     alpha > 0 && alpha < 0.5 && power > 0.5 && power < 1 && minimumEffect > 0 && minimumEffect <= 10
-  const controlBp = draft.variants.find((variant) => variant.isControl)?.weightBp ?? 0
-  const treatments = draft.variants.filter((variant) => !variant.isControl)
-  if (!inRange || controlBp === 0 || treatments.length === 0) return null
-  const perTreatment = alpha / treatments.length
-  const controls = treatments.map(
-    ({ weightBp }) =>
-      sampleSize({
-        mean,
-        variance,
-        minimumEffect,
-        alpha: perTreatment,
-        power,
-        ratio: weightBp / controlBp,
-      }).control,
-  )
-  const control = Math.max(...controls)
-  return Object.fromEntries(
-    draft.variants.map(({ key, weightBp }) => [key, Math.ceil((control * weightBp) / controlBp)]),
-  )
+  const control = draft.variants.find((variant) => variant.isControl)?.weightBp ?? 0
+  const treatments = draft.variants
+    .filter((variant) => !variant.isControl)
+    .map((variant) => variant.weightBp)
+  if (!inRange || control === 0 || treatments.length === 0) return null
+  return { alpha, power, minimumEffect, weights: [control, ...treatments] }
 }
 
 /** The day on which a run of that many days, begun on a day, has its last one. */

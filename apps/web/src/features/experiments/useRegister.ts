@@ -8,7 +8,7 @@ import { actingAs } from '../people/acting-as.js'
 import { checklist } from './checklist.js'
 import { type Draft, draftOf, emptyDraft, inputOf } from './draft.js'
 import { formErrors } from './form-errors.js'
-import { historicUnitsPerDay, previewPlan } from './plan-preview.js'
+import { historicUnitsPerDay, type PlanMetrics, previewPlan } from './plan-preview.js'
 import { experimentQuery, experimentsOnQuery, useExperimentCommands } from './useExperiments.js'
 
 /** Everything the register page knows and does; `id` is the draft being edited, null for a new one. */
@@ -32,7 +32,11 @@ export function useRegister(id: MaybeRefOrGetter<string | null>) {
     ...experimentsOnQuery(draft.value.targetMetricId),
     enabled: draft.value.targetMetricId !== '',
   }))
-  const preview = computed(() => previewPlan(draft.value, target.value))
+  const planMetrics = computed<PlanMetrics>(() => ({
+    target: target.value,
+    byId: new Map((metrics.value ?? []).map((metric) => [metric.id, metric])),
+  }))
+  const preview = computed(() => previewPlan(draft.value, planMetrics.value))
   const today = new Date().toISOString().slice(0, 10)
   const cycle = computed(() => overview.value?.cycle ?? null)
   const cycleEnd = computed(() => {
@@ -56,6 +60,7 @@ export function useRegister(id: MaybeRefOrGetter<string | null>) {
     overview,
     stored,
     target,
+    planMetrics,
     preview,
     today,
     cycle,

@@ -33,7 +33,8 @@ export function checkParams(
     if (typeof value === 'number') printed[name] = format.number(value, { decimals: 0 })
   }
   const { pValue, share, percentile } = check.params
-  if (typeof pValue === 'number') printed.p = format.p(pValue)
+  // Kept on one line: p = 0.046 is one figure.
+  if (typeof pValue === 'number') printed.p = format.p(pValue).replaceAll(' ', '\u00a0')
   if (typeof share === 'number') printed.share = format.percent(share, { decimals: 2 })
   if (typeof percentile === 'number') {
     printed.percentile = format.percent(percentile, { decimals: 0 })

@@ -18,6 +18,15 @@ export function testsOf(
   return tests.filter((test) => test.treatment.variant === treatment)
 }
 
+/** The lift with the interval that the plan decides by: its own where it has one, else pointwise. */
+export function decidingLift(test: Pick<SignificanceTest, 'relative' | 'planned'>): {
+  readonly estimate: number | null
+  readonly interval: readonly [number, number] | null
+} {
+  const { estimate, interval } = test.planned ?? test.relative
+  return { estimate, interval }
+}
+
 /** Decimals for the values of both arms, so that the difference between them can be seen. */
 export function armDecimals(
   test: Pick<SignificanceTest, 'absolute' | 'kind' | 'unit'>,

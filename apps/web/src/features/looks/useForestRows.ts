@@ -3,7 +3,14 @@ import { computed, type MaybeRefOrGetter, toValue } from 'vue'
 import type { ForestRow } from '../../charts/forest.js'
 import { useFormat } from '../../composables/useFormat.js'
 import { useMessages } from '../../i18n/index.js'
-import { armDecimals, cellUnit, levelOf, READING_STATUS, signedMargin } from './read-tests.js'
+import {
+  armDecimals,
+  cellUnit,
+  decidingLift,
+  levelOf,
+  READING_STATUS,
+  signedMargin,
+} from './read-tests.js'
 
 /** Tests as rows of the forest plot, in the reader's language. */
 export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[]>) {
@@ -25,7 +32,12 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
       const value = format.percent(margin, { signed: true, decimals: 1 })
       return t('experiments.effects.margin', { value })
     }
-    return test.relative.pValue === null ? '' : format.p(test.relative.pValue)
+    const { planned, adjustedPValue } = test
+    if (planned !== null && planned.kind !== 'corrected') {
+      return t(planned.crossed ? 'experiments.effects.crossed' : 'experiments.effects.notCrossed')
+    }
+    const p = adjustedPValue ?? test.relative.pValue
+    return p === null ? '' : format.p(p)
   }
 
   const level = computed(() => {
@@ -37,6 +49,7 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
       const decimals = armDecimals(test)
       const own = levelOf(test)
       const { metric } = cellUnit(test)
+      const { estimate, interval } = decidingLift(test)
       return {
         id: test.id,
         group: t(`testRole.${test.role}`),
@@ -46,8 +59,8 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
         tier: test.metricTier,
         control: format.value(test.control.mean, metric, { decimals }),
         treatment: format.value(test.treatment.mean, metric, { decimals }),
-        estimate: test.relative.estimate,
-        bounds: test.relative.interval,
+        estimate,
+        bounds: interval,
         margin: signedMargin(test),
         isTarget: test.role === 'target',
         offScale: test.role === 'secondary',
