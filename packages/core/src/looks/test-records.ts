@@ -8,7 +8,7 @@ import { methodName } from './method-name.js'
 import { metricMean, storedMoments } from './metric-mean.js'
 
 /** What every test of one look has in common. */
-export type LookStamp = Pick<
+type LookStamp = Pick<
   SignificanceTest,
   'experimentId' | 'lookId' | 'planHash' | 'dataWatermark' | 'createdAt' | 'createdBy'
 >
