@@ -125,3 +125,22 @@ it('says calmly that the server does not answer, and recovers when it does', () 
     await page.locator('[data-entry]').waitFor()
     await expect.poll(() => notice.count()).toBe(0)
   }))
+
+it('asks for a page afresh when the files of an older version are gone', () =>
+  withLook(
+    browser,
+    english,
+    { origin: server.origin, expectedErrors: [/404/, /dynamically imported module/] },
+    async (page) => {
+      await page.goto('/')
+      await page.locator('.t-north-star').waitFor()
+      let missing = 0
+      await page.route('**/assets/MetricsPage-*.js', (route) => {
+        missing += 1
+        return missing === 1 ? route.fulfill({ status: 404 }) : route.continue()
+      })
+      await page.getByRole('navigation').first().getByRole('link', { name: 'Metrics' }).click()
+      await page.locator('[data-entry]').waitFor()
+      expect(missing).toBe(2)
+    },
+  ))

@@ -88,3 +88,11 @@ export const router = createRouter({
   routes,
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
+
+// After an upgrade the files an open tab was built with are gone: the page is asked for afresh. A
+// page that fails as the first one is not, or it would be asked for without end.
+router.onError((error: unknown, to, from) => {
+  const isGone =
+    error instanceof Error && /imported module|module script|preload/i.test(error.message)
+  if (isGone && from.matched.length > 0) globalThis.location.assign(to.fullPath)
+})
