@@ -14,7 +14,9 @@ test.for(there ? [] : ['not run: no real data here'])('%s', (_, { skip }) => {
   skip()
 })
 
-describe.each(there ? ['real data'] : [])('%s', () => compareWithReference())
+describe.each(there ? ['real data'] : [])('%s', () => {
+  compareWithReference()
+})
 
 function compareWithReference() {
   const entries = readEntries()
