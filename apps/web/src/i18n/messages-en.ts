@@ -2,8 +2,9 @@ import app from './locales/en.json'
 import budget from './locales/en/budget.json'
 import experiments from './locales/en/experiments.json'
 import home from './locales/en/home.json'
+import looks from './locales/en/looks.json'
 import metrics from './locales/en/metrics.json'
 import objectives from './locales/en/objectives.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
-export const messages = { ...app, ...budget, ...experiments, ...home, ...metrics, ...objectives }
+export const messages = { ...app, ...budget, ...experiments, ...home, ...looks, ...metrics, ...objectives }

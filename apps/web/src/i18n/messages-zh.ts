@@ -2,8 +2,9 @@ import app from './locales/zh.json'
 import budget from './locales/zh/budget.json'
 import experiments from './locales/zh/experiments.json'
 import home from './locales/zh/home.json'
+import looks from './locales/zh/looks.json'
 import metrics from './locales/zh/metrics.json'
 import objectives from './locales/zh/objectives.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
-export const messages = { ...app, ...budget, ...experiments, ...home, ...metrics, ...objectives }
+export const messages = { ...app, ...budget, ...experiments, ...home, ...looks, ...metrics, ...objectives }

@@ -4,12 +4,21 @@ import type { LiftLook } from '../../charts/lift-over-time.js'
 /** Plan whose interval is drawn as a band of its own instead of bars at the looks. */
 const BANDS: readonly string[] = ['confidence_sequence', 'bayesian']
 
+/** What is read of a look. */
+export type SeenLook = Pick<Look, 'id' | 'number' | 'createdAt' | 'sampleReached'> & {
+  readonly verdicts: readonly Pick<Look['verdicts'][number], 'treatment' | 'verdict'>[]
+  readonly tests: readonly (Pick<SignificanceTest, 'role' | 'planned'> & {
+    readonly treatment: Pick<SignificanceTest['treatment'], 'variant'>
+    readonly relative: Pick<SignificanceTest['relative'], 'estimate' | 'interval'>
+  })[]
+}
+
 /**
  * The target's lift at every look up to the chosen one, oldest first. A look whose results are
  * withheld keeps its place and shows nothing.
  */
 export function liftLooks(
-  looks: readonly Look[],
+  looks: readonly SeenLook[],
   chosen: { readonly lookId: string; readonly treatment: string },
 ): LiftLook[] {
   const oldestFirst = looks.toSorted((a, b) => a.number - b.number)
@@ -30,7 +39,7 @@ export function liftLooks(
 const NOTHING = { estimate: null, bounds: null, boundary: null, band: null, crossed: false }
 
 function seenAt(
-  { relative, planned }: Pick<SignificanceTest, 'relative' | 'planned'>,
+  { relative, planned }: Pick<SeenLook['tests'][number], 'relative' | 'planned'>,
   isLast: boolean,
 ): Omit<LiftLook, 'id' | 'at'> {
   const { estimate, interval } = relative

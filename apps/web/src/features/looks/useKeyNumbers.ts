@@ -51,12 +51,9 @@ export function useKeyNumbers(facts: MaybeRefOrGetter<Facts>) {
       ...rows,
       {
         key: 'boundary',
-        label: t('looks.key.boundary'),
+        label: t('looks.key.boundary', { alpha: format.number(nominalAlpha, { decimals: 4 }) }),
         value: `z ${format.number(boundaryZ, { decimals: 2 })}`,
-        note: t('looks.key.boundaryNote', {
-          z,
-          alpha: format.number(nominalAlpha, { decimals: 4 }),
-        }),
+        note: t('looks.key.boundaryNote', { z }),
       },
     ]
   }
