@@ -65,8 +65,13 @@ export interface ValueUnit {
   readonly unit: { readonly en?: string | undefined; readonly zh?: string | undefined } | null
 }
 
+/** A metric's values as bare figures: without the unit's name, but shares stay percents. */
+export function withoutUnit(metric: ValueUnit): ValueUnit {
+  return { kind: isShare(metric) ? 'proportion' : metric.kind, unit: null }
+}
+
 /** True for a metric whose value is a share: a proportion, or a mean or ratio counted in `%`. */
-function isShare({ kind, unit }: ValueUnit): boolean {
+export function isShare({ kind, unit }: ValueUnit): boolean {
   return kind === 'proportion' || (unit?.en ?? unit?.zh) === '%'
 }
 

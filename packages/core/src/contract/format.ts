@@ -34,5 +34,7 @@ export {
   formatEffort,
   formatMoney,
   formatValue,
+  isShare,
   type ValueUnit,
+  withoutUnit,
 } from './format-value.js'

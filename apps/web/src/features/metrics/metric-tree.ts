@@ -1,5 +1,5 @@
 import type { KeyResult, KeyResultRange, Locale, Metric, ValueUnit } from '@sextant/core/contract'
-import { inLanguage } from '@sextant/core/contract'
+import { inLanguage, withoutUnit } from '@sextant/core/contract'
 import type { TreeEdge, TreeNode } from '../../charts/tree-layout.js'
 import { HEALTH_STATUS, healthRank, type PaceHealth } from './health.js'
 
@@ -62,9 +62,7 @@ function nodeOf(metric: Metric, goal: KeyResult | undefined, words: TreeWords): 
     tier: metric.tier,
     value: metric.latest ? words.value(metric.latest.value, metric) : '–',
     // The value beside it carries the unit.
-    target: metric.latest
-      ? words.goal(goal?.range, { kind: metric.kind, unit: null })
-      : words.noValue,
+    target: metric.latest ? words.goal(goal?.range, withoutUnit(metric)) : words.noValue,
     status: goal ? HEALTH_STATUS[goal.health] : 'none',
     statusWord: words.health(goal?.health ?? null),
     progress: goal?.progress ?? null,

@@ -1,4 +1,9 @@
-import type { Metric, MetricValue, MetricValueInput } from '@sextant/core/contract'
+import {
+  isShare,
+  type Metric,
+  type MetricValue,
+  type MetricValueInput,
+} from '@sextant/core/contract'
 import type { MessageKey } from '../../i18n/index.js'
 import { parseQuantity, parseScaled } from '../../parse-decimal.js'
 
@@ -39,7 +44,7 @@ export function nextPeriod(
 }
 
 const isGiven = (text: string) => text.trim() !== ''
-const shiftOf = ({ kind }: Pick<Metric, 'kind'>) => (kind === 'proportion' ? -2 : 0)
+const shiftOf = (metric: Pick<Metric, 'kind' | 'unit'>) => (isShare(metric) ? -2 : 0)
 
 /** What has to be mended before the server is asked. */
 export function errorsOfValue(draft: ValueDraft): ValueErrors {
@@ -61,7 +66,7 @@ export function errorsOfValue(draft: ValueDraft): ValueErrors {
 /** What the server is asked to record; null where the value is no number. */
 export function toValueInput(
   draft: ValueDraft,
-  metric: Pick<Metric, 'kind'>,
+  metric: Pick<Metric, 'kind' | 'unit'>,
 ): MetricValueInput | null {
   const value = parseQuantity(draft.value, shiftOf(metric))
   if (value === null) return null
@@ -70,7 +75,8 @@ export function toValueInput(
     periodEnd: draft.to,
     value,
     // The spread of a share follows from its value.
-    standardDeviation: metric.kind === 'proportion' ? null : parseQuantity(draft.spread),
+    standardDeviation:
+      metric.kind === 'proportion' ? null : parseQuantity(draft.spread, shiftOf(metric)),
     units: parseScaled(draft.units, 0),
     complete: draft.complete,
   }

@@ -1,4 +1,10 @@
-import type { KeyResult, Metric, NumberStyle } from '@sextant/core/contract'
+import {
+  isShare,
+  withoutUnit,
+  type KeyResult,
+  type Metric,
+  type NumberStyle,
+} from '@sextant/core/contract'
 import { useFormat } from '../../composables/useFormat.js'
 import { useMessages } from '../../i18n/index.js'
 import {
@@ -27,14 +33,14 @@ function code({ objective, place }: KeyResultCode): string {
  */
 function styleOf({ range }: Ranged, metric: Metric | undefined): NumberStyle {
   const figures = rangeFigures(range)
-  const scale = metric?.kind === 'proportion' ? 2 : 0
+  const scale = metric && isShare(metric) ? 2 : 0
   const entered = Math.max(0, ...figures.map(enteredDecimals)) - scale
   const usual = metric ? Math.max(0, ...figures.map((one) => usualDecimals(one, metric))) : 0
   return { decimals: Math.max(usual, entered) }
 }
 
-function usualDecimals(figure: number, { kind }: Metric): number {
-  const text = format.value(figure, { kind, unit: null }).replace('%', '')
+function usualDecimals(figure: number, metric: Metric): number {
+  const text = format.value(figure, withoutUnit(metric)).replace('%', '')
   return text.split('.')[1]?.length ?? 0
 }
 
@@ -66,7 +72,7 @@ function span(keyResult: Ranged, metric: Metric | undefined): string {
   const print = (number: number) => value(number, keyResult, metric)
   switch (range.type) {
     case 'move': {
-      const bare = { kind: metric?.kind ?? 'mean', unit: null }
+      const bare = metric ? withoutUnit(metric) : BARE
       const [from, to] = [range.baseline, range.target].map((number) =>
         format.value(number, bare, styleOf(keyResult, metric)),
       )
