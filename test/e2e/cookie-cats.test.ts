@@ -196,7 +196,7 @@ async function verdictOnScreen(page: Page, look: Look): Promise<void> {
   const health = await page.getByRole('region', { name: 'Health' }).innerText()
   expect(health).toMatch(/Sample ratio\s+Watch/)
   expect(health).toContain('44,700 / 45,489')
-  expect(health).toContain('p = 0.0086')
+  expect(health).toMatch(/p\s=\s0\.0086/)
   const { rate_c = 0, rate_t = 0 } = expectedOf('retention_7')
   const plot = await page.locator('table.forest').innerText()
   for (const rate of [rate_c, rate_t]) expect(plot).toContain(`${(rate * 100).toFixed(2)}%`)

@@ -2,7 +2,7 @@ import type { Experiment, ExperimentState, VerdictName } from '@sextant/core/con
 import { loudestVerdict } from './verdict.js'
 
 /** What an experiment needs next from a person; the words stand under `experiments.next`. */
-export const NEXT_STEPS = [
+const NEXT_STEPS = [
   'fix_data',
   'stop_harm',
   'decide',
@@ -59,7 +59,7 @@ export function nextStep(experiment: Seen): NextStep {
 }
 
 /** True where somebody has to act before anything moves on. */
-export function isUrgent(step: NextStep): boolean {
+function isUrgent(step: NextStep): boolean {
   return NEXT_STEPS.indexOf(step) <= NEXT_STEPS.indexOf('stop_or_extend')
 }
 

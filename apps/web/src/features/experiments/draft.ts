@@ -12,7 +12,7 @@ export interface DraftVariant {
   isControl: boolean
 }
 
-export interface DraftGuardrail {
+interface DraftGuardrail {
   readonly id: number
   metricId: string
   /** Percent, as typed. */

@@ -34,7 +34,7 @@ export interface PlanMetrics {
 }
 
 /** Mean and spread of the latest recorded value. */
-export function historyOf(metric: Known | undefined): StartingPoint | null {
+function historyOf(metric: Known | undefined): StartingPoint | null {
   if (!metric?.latest) return null
   const { value, standardDeviation } = metric.latest
   return withSpread(value, standardDeviation, metric)
@@ -47,7 +47,7 @@ function withSpread(mean: number, standardDeviation: number | null, metric: Know
 }
 
 /** The baseline of the form: entered by hand, else the target's latest recorded value. */
-export function startingPoint(draft: Draft, target: Known | undefined): StartingPoint | null {
+function startingPoint(draft: Draft, target: Known | undefined): StartingPoint | null {
   if (!draft.ownBaseline) return historyOf(target)
   const mean = figure(draft.mean)
   return mean === null ? null : withSpread(mean, figure(draft.standardDeviation), target)

@@ -19,7 +19,7 @@ const { experiments } = client.api
 const PAGE = 40
 
 /** Keys of everything about experiments; `root` reaches them all. */
-export const experimentKeys = {
+const experimentKeys = {
   root: ['experiments'],
   list: (state: ExperimentState | null) => ['experiments', 'list', state ?? 'all'],
   on: (metricId: string) => ['experiments', 'on', metricId],
@@ -63,8 +63,7 @@ export const experimentQuery = defineQueryOptions((id: string) => ({
 }))
 
 /** Steps of an experiment's life that take nothing but the press of a button. */
-export const STEPS = ['lock', 'start', 'pause', 'resume', 'stop', 'abort', 'archive'] as const
-export type Step = (typeof STEPS)[number]
+export type Step = 'lock' | 'start' | 'pause' | 'resume' | 'stop' | 'abort' | 'archive'
 
 /** Registers a draft, changes it, and takes it through its life. */
 export function useExperimentCommands() {

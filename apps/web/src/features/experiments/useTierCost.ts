@@ -14,7 +14,7 @@ export interface TierCost {
 }
 
 /** The tier's part of a budget. */
-export function tierCost(summary: BudgetSummary, tier: Tier): TierCost {
+function tierCost(summary: BudgetSummary, tier: Tier): TierCost {
   const spent = summary.actual.amounts[tier]
   const target = summary.target[tier]
   return {

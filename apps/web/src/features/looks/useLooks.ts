@@ -6,7 +6,7 @@ import { EXPERIMENT_STALE } from '../experiments/useExperiments.js'
 const { experiments } = client.api
 const tests = client.api['significance-tests']
 
-export const lookKeys = {
+const lookKeys = {
   of: (experimentId: string) => ['looks', experimentId],
 } as const
 
