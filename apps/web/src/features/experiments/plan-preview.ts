@@ -4,16 +4,16 @@ import { type Draft, figure, fraction } from './draft.js'
 import { methodChoices } from './method-choices.js'
 
 /** Mean and spread a plan starts from. */
-export interface StartingPoint {
+interface StartingPoint {
   readonly mean: number
   readonly standardDeviation: number | null
 }
 
 /** Why a plan cannot be computed yet. */
-export type PlanGap = 'target' | 'baseline' | 'zero_baseline' | 'zero_variance' | 'figures'
+type PlanGap = 'target' | 'baseline' | 'zero_baseline' | 'zero_variance' | 'figures'
 
 /** What a plan would need. */
-export interface SizedPreview {
+interface SizedPreview {
   readonly missing: null
   /** Units at most, all variants together. */
   readonly total: number
