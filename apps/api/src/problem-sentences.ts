@@ -61,6 +61,7 @@ export const SENTENCES: Record<Reason, string> = {
   'experiment.not_measured': 'The data do not hold the target metric.',
   'experiment.health_alarm':
     'A health check is in alarm; this decision needs a reviewer and a reason.',
+  'experiment.reviewer_decides': 'The reviewer must be somebody else than the person who decides.',
   'experiment.against_recommendation':
     'The decision goes against the verdict; it needs a reviewer and a reason.',
   'experiment.ship_needs_share': 'A decision to ship names the share of traffic and the first day.',
@@ -102,6 +103,8 @@ export const SENTENCES: Record<Reason, string> = {
   'key_result.milestone_unknown': 'The key result has no such milestone.',
   'key_result.weights_sum':
     'The weights must name every delivery key result once and add up to 10,000 basis points.',
+  'key_result.check_in_empty':
+    'A check-in says something: a value, milestones, a confidence or a comment.',
   'key_result.check_in_outside_cycle':
     'The day of the check-in lies outside the cycle of the key result.',
   'initiative.not_found': 'There is no initiative with this id.',

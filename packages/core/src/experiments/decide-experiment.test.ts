@@ -113,6 +113,10 @@ describe('deciding', () => {
     await expect(
       decideExperiment(ctx, id, decision(look.id, { override: nobody })),
     ).rejects.toMatchObject({ reason: 'person.not_found' })
+    const own = { ...override, reviewerId: ctx.actorId }
+    await expect(
+      decideExperiment(ctx, id, decision(look.id, { override: own })),
+    ).rejects.toMatchObject({ code: 'invalid', reason: 'experiment.reviewer_decides' })
     const decided = await decideExperiment(ctx, id, decision(look.id, { override }))
     expect(decided.decision).toMatchObject({ followsRecommendation: false, override })
   })

@@ -36,7 +36,11 @@ export async function decideExperiment(
     if (found === undefined) {
       throw invalid('experiment.treatment_unknown', { variant: input.treatment })
     }
-    if (input.override !== null) await requirePerson(tx, input.override.reviewerId)
+    if (input.override !== null) {
+      await requirePerson(tx, input.override.reviewerId)
+      // A second pair of eyes is somebody else's.
+      if (input.override.reviewerId === ctx.actorId) throw invalid('experiment.reviewer_decides')
+    }
     const { choice } = input
     const needed = reviewNeeded({ choice, verdict: found.verdict, health: look.health })
     if (needed !== null && input.override === null) {

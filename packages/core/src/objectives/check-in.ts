@@ -29,6 +29,7 @@ export async function checkIn(
         endsOn: cycle.endsOn,
       })
     }
+    if (isEmpty(input)) throw invalid('key_result.check_in_empty')
     checkRecordable(row, input)
     const id = ctx.newId('chk')
     await tx
@@ -38,6 +39,11 @@ export async function checkIn(
     const value = await readKeyResult(tx, keyResultId, today(ctx))
     return { subjectId: keyResultId, value, detail: { checkInId: id, ...input } }
   })
+}
+
+/** A check-in says something: a value, milestones, a confidence or a comment. */
+function isEmpty({ value, milestonesDone, confidence, comment }: z.output<typeof CheckInInput>) {
+  return [value, milestonesDone, confidence, comment].every((said) => said === null)
 }
 
 function checkRecordable(

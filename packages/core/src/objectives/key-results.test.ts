@@ -298,6 +298,7 @@ describe('a key result without a metric', () => {
       checkIn(ctx, id, { day: '2026-09-30', value: 1 }),
       'key_result.check_in_outside_cycle',
     )
+    await expectRefusal(checkIn(ctx, id, { day: '2026-10-25' }), 'key_result.check_in_empty')
     await expectRefusal(checkIn(ctx, 'kr_none', { day: '2026-10-01' }), 'key_result.not_found')
     await expectRefusal(
       checkIn(ctx, id, { day: '2026-10-01', milestonesDone: [0] }),
