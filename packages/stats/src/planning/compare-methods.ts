@@ -97,6 +97,7 @@ export function sizePlan(method: PlanMethod, design: PlanDesign): SizedPlan {
   const maxUsers = total(perArm)
   const share = expectedShare(method, goal, {
     inflation,
+    looks,
     // An effect of next to nothing takes more units than there are numbers.
     fill: Number.isFinite(control) ? control / Math.max(1, targetControl) : 1,
   })

@@ -7,7 +7,7 @@ import {
 } from '../sequential/group-boundaries.js'
 import {
   continuePaths,
-  crossingOf,
+  crossingProbability,
   startingPaths,
   type RunningPaths,
 } from '../sequential/running-paths.js'
@@ -65,9 +65,9 @@ function lookPaths(bounds: readonly StoppingBound[], twoSided: boolean): LookPat
 function powerAt(looks: readonly LookPaths[], drift: number, twoSided: boolean): GroupPower {
   let [power, information] = [0, 0]
   for (const { informationFraction: t, z, running } of looks) {
-    const upper = crossingOf(running, t, z, drift).probability
+    const upper = crossingProbability(running, t, z, drift)
     information += (1 - power) * (t - running.t)
-    power += twoSided ? upper + crossingOf(running, t, z, -drift).probability : upper
+    power += twoSided ? upper + crossingProbability(running, t, z, -drift) : upper
   }
   return { power, expectedInformation: information }
 }
@@ -104,8 +104,8 @@ export function inflationOf(
   const missing = (drift: number): number => at(drift).power - power
   // Looking never gains power for the same drift, so the drift needed is at least the fixed one.
   let high = reach
-  while (missing(high) < 0) high *= 1.5
-  const drift = bracketedRoot(missing, high === reach ? 0 : high / 1.5, high)
+  while (missing(high) < 0) high *= 1.1
+  const drift = bracketedRoot(missing, high === reach ? 0 : high / 1.1, high)
   const inflation = (drift / reach) ** 2
   return { inflation, expectedInflation: inflation * at(drift).expectedInformation }
 }

@@ -85,18 +85,21 @@ export function methodSample(method: PlanMethod, goal: MethodGoal): MethodSample
 /**
  * Share of the full sample a method takes when the effect is as large as the minimum: the mean for
  * a group-sequential plan; for a confidence sequence the share at which the effect itself reaches
- * the edge of the band, by which half have ended. `inflation` is the method's own; `fill` is the full
+ * the edge of the band, by which half have ended. `inflation` and `looks` are the method's own; `fill` is the full
  * sample over what the method needs, above 1 when something else made the sample larger.
  */
 export function expectedShare(
   method: PlanMethod,
   goal: MethodGoal,
-  { inflation, fill }: { readonly inflation: number; readonly fill: number },
+  { inflation, looks, fill }: MethodSample & { readonly fill: number },
 ): number {
   if (method === 'group_sequential') {
     const reach = detectionReach(goal.alpha, goal.power, 'two-sided')
     const drift = reach * Math.sqrt(inflation * fill)
-    return groupPower(boundsOf(goal), { drift, twoSided: true }).expectedInformation
+    const bounds = looks.map(({ fraction, boundaryZ }) => {
+      return { informationFraction: fraction, z: boundaryZ ?? Number.POSITIVE_INFINITY }
+    })
+    return groupPower(bounds, { drift, twoSided: true }).expectedInformation
   }
   if (method === 'confidence_sequence') {
     const full = (sequenceWidth(goal.alpha, 1) - normalUpperQuantile(goal.power)) * Math.sqrt(fill)

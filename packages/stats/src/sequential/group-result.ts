@@ -1,7 +1,12 @@
 import { requireFinite, requireOpenProbability, requirePositive } from '../domain.js'
 import { crossing } from '../numeric/crossing.js'
 import { groupBoundaries, type GroupPlan } from './group-boundaries.js'
-import { continuePaths, crossingOf, startingPaths, type RunningPaths } from './running-paths.js'
+import {
+  continuePaths,
+  crossingProbability,
+  startingPaths,
+  type RunningPaths,
+} from './running-paths.js'
 
 /** Where a group-sequential test stopped. */
 export interface GroupStop {
@@ -47,7 +52,7 @@ export function groupResult(
   const unit = standardError * Math.sqrt(t)
   const stages = stagesOf(plan, look, estimate / standardError)
   const asExtreme = (drift: number): number =>
-    stages.reduce((sum, { running, t, z }) => sum + crossingOf(running, t, z, drift).probability, 0)
+    stages.reduce((sum, { running, t, z }) => sum + crossingProbability(running, t, z, drift), 0)
   const effectAt = (p: number): number =>
     unit * crossing((drift) => asExtreme(drift) >= p, -farthest, farthest)
 

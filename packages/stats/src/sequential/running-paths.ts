@@ -21,6 +21,7 @@ export const startingPaths: RunningPaths = {
 // Below so many standard deviations no path comes back to an upper bound.
 const deepest = 14
 const highest = 38
+// So many standard deviations away the normal tail is below the smallest double.
 const farthest = 39
 // Panel width in standard deviations of the next step; 16 Gauss points then leave 1e-12.
 const panelWidth = 2.5
@@ -28,30 +29,47 @@ const panelWidth = 2.5
 const bridgeReach = 9
 
 /**
- * Probability that a running path has a statistic above z at information t, and its density there
- * (its slope in z, without the sign). Under a drift (the statistic's mean over sqrt(t)) the paths
- * are weighted by their likelihood ratio, which the bounds do not change.
+ * Probability that a running path has a statistic above z at information t. Under a drift (the
+ * statistic's mean over sqrt(t)) the paths are weighted by their likelihood ratio, which the bounds
+ * do not change.
  */
+export function crossingProbability(
+  { t: before, positions, masses }: RunningPaths,
+  t: number,
+  z: number,
+  drift: number,
+): number {
+  const rate = 1 / Math.sqrt(t - before)
+  const bound = z * Math.sqrt(t) - drift * (t - before)
+  const share = 0.5 * drift * before
+  let probability = 0
+  for (let i = 0; i < positions.length; i += 1) {
+    const position = positions[i] ?? 0
+    const distance = (bound - position) * rate
+    if (!(distance < farthest)) continue
+    const mass = (masses[i] ?? 0) * Math.exp(drift * (position - share))
+    probability += mass * normalSurvival(distance)
+  }
+  return probability
+}
+
+/** As `crossingProbability` without a drift, and its slope in z without the sign. */
 export function crossingOf(
   { t: before, positions, masses }: RunningPaths,
   t: number,
   z: number,
-  drift = 0,
 ): { readonly probability: number; readonly density: number } {
-  const step = Math.sqrt(t - before)
+  const rate = 1 / Math.sqrt(t - before)
   const bound = z * Math.sqrt(t)
   let [probability, density] = [0, 0]
   for (let i = 0; i < positions.length; i += 1) {
-    const position = positions[i] ?? 0
-    const mass = (masses[i] ?? 0) * Math.exp(drift * position - 0.5 * drift * drift * before)
-    const distance = (bound - position) / step - drift * step
-    // From here on both are below the smallest double.
+    const distance = (bound - (positions[i] ?? 0)) * rate
     if (!(distance < farthest)) continue
+    const mass = masses[i] ?? 0
     probability += mass * normalSurvival(distance)
     density += mass * Math.exp(-0.5 * distance * distance)
   }
-  density /= Math.sqrt(2 * Math.PI)
-  return { probability, density: (density * Math.sqrt(t)) / step }
+  return { probability, density: density * rate * Math.sqrt(t / (2 * Math.PI)) }
 }
 
 /** The paths still running after a look at t with bound z, on a grid fine enough for the next. */

@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module'
+
+interface Connection {
+  run(sql: string): Promise<unknown>
+  runAndReadAll(sql: string): Promise<{ getColumnsJS(): unknown[][] }>
+  closeSync(): void
+}
+
+interface DuckdbModule {
+  readonly DuckDBInstance: {
+    create(path: string, settings: Record<string, string>): Promise<Instance>
+  }
+}
+
+interface Instance {
+  connect(): Promise<Connection>
+  closeSync(): void
+}
+
+// The engine's own copy of the driver, which only the engine may depend on; what is used of it is
+// declared above.
+function driver(): DuckdbModule {
+  const engine = createRequire(new URL('../../packages/events/package.json', import.meta.url))
+  return engine('@duckdb/node-api')
+}
+
+/** DuckDB as anybody would open it, on one thread as the engine does, in memory. */
+export async function withPlainDuckdb<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
+  const settings = { threads: '1', memory_limit: '1GB' }
+  const instance = await driver().DuckDBInstance.create(':memory:', settings)
+  const connection = await instance.connect()
+  try {
+    return await use(connection)
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+/** A file name as a literal of SQL. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { bundleFigures } from './bundle.js'
+import { comparisonFigures } from './comparisons.js'
+import { eventFigures } from './events.js'
+import { lookFigures } from './look.js'
+import type { Figure } from './measure.js'
+import { planningFigures } from './planning.js'
+import { linesOf, tableOf } from './report.js'
+
+const figures: Figure[] = [
+  ...(await comparisonFigures()),
+  ...(await planningFigures()),
+  ...bundleFigures(),
+  ...(await eventFigures()),
+  ...(await lookFigures()),
+]
+const lines = linesOf(figures)
+const machine = { cores: availableParallelism(), node: process.version, platform: process.platform }
+const folder = new URL('../../.reports/', import.meta.url)
+mkdirSync(folder, { recursive: true })
+const report = { at: new Date().toISOString(), machine, figures: lines }
+writeFileSync(new URL('bench.json', folder), `${JSON.stringify(report, null, 2)}\n`)
+
+console.log(tableOf(lines))
+const missed = lines.filter(({ met }) => met === false)
+for (const { name, value, unit, goal } of missed) {
+  console.log(`goal missed: ${name}: ${value} ${unit}, wanted below ${goal}`)
+}
+console.log(`${machine.cores} cores, Node ${machine.node}, kept in .reports/bench.json`)
+process.exitCode = missed.length === 0 ? 0 : 1
