@@ -100,9 +100,10 @@ describe.each(LOOKS)('experiments in $locale, $theme', (look) => {
       expect(await plot.innerText()).toContain(liftOf(target, locale))
       expect(await accessibilityViolations(page)).toEqual([])
 
-      await page.getByRole('button', { name: say('Table', '表格') }).click()
+      const effects = page.getByRole('region', { name: say('Effects', '效应'), exact: true })
+      await effects.getByRole('button', { name: say('Table', '表格') }).click()
       await plot.waitFor({ state: 'detached' })
-      const table = page.locator('figure').getByRole('row')
+      const table = effects.locator('figure').getByRole('row')
       expect(await table.count()).toBe(newest.tests.length + 1)
     }))
 
