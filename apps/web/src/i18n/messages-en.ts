@@ -5,6 +5,16 @@ import home from './locales/en/home.json'
 import looks from './locales/en/looks.json'
 import metrics from './locales/en/metrics.json'
 import objectives from './locales/en/objectives.json'
+import plans from './locales/en/plans.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
-export const messages = { ...app, ...budget, ...experiments, ...home, ...looks, ...metrics, ...objectives }
+export const messages = {
+  ...app,
+  ...budget,
+  ...experiments,
+  ...home,
+  ...looks,
+  ...metrics,
+  ...objectives,
+  ...plans,
+}

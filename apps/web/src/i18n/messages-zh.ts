@@ -5,6 +5,16 @@ import home from './locales/zh/home.json'
 import looks from './locales/zh/looks.json'
 import metrics from './locales/zh/metrics.json'
 import objectives from './locales/zh/objectives.json'
+import plans from './locales/zh/plans.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
-export const messages = { ...app, ...budget, ...experiments, ...home, ...looks, ...metrics, ...objectives }
+export const messages = {
+  ...app,
+  ...budget,
+  ...experiments,
+  ...home,
+  ...looks,
+  ...metrics,
+  ...objectives,
+  ...plans,
+}

@@ -14,18 +14,24 @@ export const DEFAULT_SEQUENTIAL: SequentialPlan = {
   looks: [1 / 3, 2 / 3, 1],
 }
 
-/** The choices in the words of the mathematics. */
-export function methodChoices({
-  sequential,
-  bayesian,
-}: PlanChoices): Pick<PlanDesign, 'spending' | 'looks' | 'prior'> {
-  const prior = bayesian?.prior ?? null
+/** The sequential part of the choices, by default where they name none. */
+export function sequentialOf({ sequential }: PlanChoices): Required<SequentialPlan> {
   return {
-    spending: spendingOf(
-      sequential?.spending ?? DEFAULT_SEQUENTIAL.spending,
-      sequential?.parameter ?? null,
-    ),
+    spending: sequential?.spending ?? DEFAULT_SEQUENTIAL.spending,
+    parameter: sequential?.parameter ?? null,
     looks: sequential?.looks ?? DEFAULT_SEQUENTIAL.looks,
+  }
+}
+
+/** The choices in the words of the mathematics. */
+export function methodChoices(
+  choices: PlanChoices,
+): Pick<PlanDesign, 'spending' | 'looks' | 'prior'> {
+  const { spending, parameter, looks } = sequentialOf(choices)
+  const prior = choices.bayesian?.prior ?? null
+  return {
+    spending: spendingOf(spending, parameter),
+    looks,
     prior: prior === null ? null : { mean: prior.mean, standardDeviation: prior.sd },
   }
 }

@@ -110,7 +110,8 @@ function inDomain<T>(compute: () => T): T | null {
   }
 }
 
-function designOf(draft: Draft, { target, byId }: PlanMetrics): PlanDesign | { missing: PlanGap } {
+/** What the mathematics sizes a plan from; the gap where it cannot. */
+export function designOf(draft: Draft, { target, byId }: PlanMetrics): PlanDesign | { missing: PlanGap } {
   if (target === undefined) return { missing: 'target' }
   const start = startingPoint(draft, target)
   const missing = gapOf(start)
