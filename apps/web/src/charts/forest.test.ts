@@ -73,7 +73,7 @@ describe('the marks of a row', () => {
 
   test('hold no square for an estimate off the axis', () => {
     const mark = forestMark(row({ estimate: 0.06, bounds: [0.05, 0.07] }), axis, 400)
-    expect(mark).toMatchObject({ estimate: null, from: 400, to: 400, arrowHigh: true })
+    expect(mark).toMatchObject({ estimate: null, from: 386, to: 400, arrowHigh: true, isOff: true })
   })
 
   test('are missing without an interval', () => {

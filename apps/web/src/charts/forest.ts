@@ -19,6 +19,8 @@ export interface ForestRow {
   readonly shrunk?: number | null | undefined
   /** Signed place of the non-inferiority margin: negative where higher is better. */
   readonly margin?: number | null | undefined
+  /** One-sided bound that is read against the margin: a small tick. */
+  readonly oneSided?: number | null | undefined
   /** The test's target: thicker. */
   readonly isTarget?: boolean | undefined
   /** Kept from choosing the axis; what runs off gets an arrow. Secondary metrics are. */
@@ -69,7 +71,13 @@ export interface ForestMark {
   /** Null where the estimate lies off the axis. */
   readonly estimate: number | null
   readonly shrunk: number | null
+  readonly oneSided: number | null
+  /** The whole interval lies off the axis: a short arrow points to it, and no end has a cap. */
+  readonly isOff: boolean
 }
+
+/** Length of the arrow towards an interval that lies off the axis as a whole. */
+const STUB = 14
 
 /** Horizontal place of a fraction on an axis drawn that wide. */
 export function forestScale(axis: ForestAxis, width: number): (value: number) => number {
@@ -83,13 +91,19 @@ export function forestMark(row: ForestRow, axis: ForestAxis, width: number): For
   const [low, high] = axis.domain
   const inside = (value: number) => value >= low && value <= high
   const clamp = (value: number) => scale(Math.min(high, Math.max(low, value)))
+  const place = (value: number | null | undefined) =>
+    typeof value === 'number' && inside(value) ? scale(value) : null
+  const above = row.bounds[0] > high
+  const below = row.bounds[1] < low
   return {
-    from: clamp(row.bounds[0]),
-    to: clamp(row.bounds[1]),
+    from: above ? width - STUB : clamp(row.bounds[0]),
+    to: below ? STUB : clamp(row.bounds[1]),
     arrowLow: row.bounds[0] < low,
     arrowHigh: row.bounds[1] > high,
-    estimate: inside(row.estimate) ? scale(row.estimate) : null,
-    shrunk: typeof row.shrunk === 'number' && inside(row.shrunk) ? scale(row.shrunk) : null,
+    estimate: place(row.estimate),
+    shrunk: place(row.shrunk),
+    oneSided: place(row.oneSided),
+    isOff: above || below,
   }
 }
 

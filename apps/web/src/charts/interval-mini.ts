@@ -8,7 +8,12 @@ export interface MiniShape {
   readonly zero: number
   readonly arrowLow: boolean
   readonly arrowHigh: boolean
+  /** The whole interval lies off the axis: a short arrow points to it, and no end has a cap. */
+  readonly isOff: boolean
 }
+
+/** Length of the arrow towards an interval that lies off the axis as a whole. */
+const STUB = 12
 
 /**
  * Axis shared by a list of intervals: wide enough for the middle of them, so that one wide interval
@@ -35,12 +40,15 @@ export function miniShape(
   const [low, high] = domain
   const place = (value: number) =>
     pad + ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * (width - 2 * pad)
+  const above = bounds[0] > high
+  const below = bounds[1] < low
   return {
-    from: place(bounds[0]),
-    to: place(bounds[1]),
+    from: above ? width - pad - STUB : place(bounds[0]),
+    to: below ? pad + STUB : place(bounds[1]),
     estimate: estimate >= low && estimate <= high ? place(estimate) : null,
     zero: place(0),
     arrowLow: bounds[0] < low,
     arrowHigh: bounds[1] > high,
+    isOff: above || below,
   }
 }

@@ -26,11 +26,22 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
     return long === null ? said : t('experiments.effects.inUnit', { unit: format.text(long), said })
   }
 
+  /** Both in percent, with the decimals in which they differ: the reading compares them. */
+  function tellApart(margin: number, bound: number | null): readonly [string, string] {
+    const print = (value: number | null, decimals: number) =>
+      format.percent(value, { signed: true, decimals })
+    const decimals = [1, 2, 3].find((few) => print(margin, few) !== print(bound, few)) ?? 4
+    return [print(margin, decimals), print(bound, decimals)]
+  }
+
   function readingNote(test: SignificanceTest): string {
     const margin = signedMargin(test)
     if (margin !== null) {
-      const value = format.percent(margin, { signed: true, decimals: 1 })
-      return t('experiments.effects.margin', { value })
+      const bound = test.guardrail?.bound ?? null
+      const [value, at] = tellApart(margin, bound)
+      return bound === null
+        ? t('experiments.effects.margin', { value })
+        : t('experiments.effects.bound', { bound: at, margin: value })
     }
     const { planned, adjustedPValue } = test
     if (planned !== null && planned.kind !== 'corrected') {
@@ -62,6 +73,7 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
         estimate,
         bounds: interval,
         margin: signedMargin(test),
+        oneSided: test.guardrail?.bound,
         isTarget: test.role === 'target',
         offScale: test.role === 'secondary',
         reading: {
