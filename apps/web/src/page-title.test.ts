@@ -9,3 +9,7 @@ test('a page that has not said its name yet goes by its route', () => {
   expect(pageTitle([], 'Home')).toBe('Home · Sextant')
   expect(pageTitle([], '')).toBe('Sextant')
 })
+
+test('a page named like its section says it once', () => {
+  expect(pageTitle(['Experiments', 'Experiments'], '')).toBe('Experiments · Sextant')
+})

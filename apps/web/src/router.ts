@@ -86,7 +86,8 @@ export const routes: RouteRecordRaw[] = [
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // A choice on a page is kept in its address; only another page begins at its top.
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
 })
 
 // After an upgrade the files an open tab was built with are gone: the page is asked for afresh. A

@@ -1,5 +1,6 @@
 import { createClient } from '@sextant/api/client'
 import { actingAs, forgetActor } from '../features/people/acting-as.js'
+import { AnswerError } from './answer-error.js'
 
 export { ProblemError, reply } from '@sextant/api/client'
 
@@ -9,11 +10,18 @@ export { ProblemError, reply } from '@sextant/api/client'
  */
 async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init)
-  if (response.status !== 401 || actingAs.value === null) return response
+  if (response.status !== 401 || actingAs.value === null) return readable(response)
   forgetActor()
   const headers = new Headers(init?.headers)
   headers.delete('x-sextant-actor')
-  return fetch(input, { ...init, headers })
+  return readable(await fetch(input, { ...init, headers }))
+}
+
+/** The answer as it is; one that is an error and no JSON is thrown with what is known of it. */
+function readable(response: Response): Response {
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '')
+  if (response.ok || isJson) return response
+  throw new AnswerError(response.status, response.headers.get('x-request-id'))
 }
 
 /** The one typed client of the screens; every request says who acts. */

@@ -1,6 +1,7 @@
 import { ProblemError } from '@sextant/api/client'
 import type { Problem } from '@sextant/core/contract'
 import { actingAs } from '../features/people/acting-as.js'
+import { AnswerError } from './answer-error.js'
 
 export interface UploadOptions {
   /** Share of the file sent so far, 0–1. */
@@ -40,7 +41,7 @@ export function sendFile(path: string, file: File, options: UploadOptions): Prom
       const body = parsed(request.responseText)
       if (request.status >= 200 && request.status < 300) resolve(body)
       else if (isProblem(body)) reject(new ProblemError(body))
-      else reject(new Error(`${request.status} without a problem document`))
+      else reject(new AnswerError(request.status, request.getResponseHeader('x-request-id')))
     })
     request.addEventListener('error', () => reject(new Error('the server did not answer')))
     request.addEventListener('abort', () => reject(new DOMException('cancelled', 'AbortError')))

@@ -2,16 +2,14 @@ import { computed, type MaybeRefOrGetter, toValue } from 'vue'
 import { toFailure } from '../api/failure.js'
 import { issueKey, problemOf } from '../api/issues.js'
 import { useMessages } from '../i18n/index.js'
+import { useFailureWords } from './useFailureWords.js'
 
 /** A refused command in the reader's language: one sentence, and a word beside a field. */
 export function useRefusal(error: MaybeRefOrGetter<unknown>) {
-  const { t, dynamicText } = useMessages()
+  const { t } = useMessages()
+  const { because } = useFailureWords()
   const failure = computed(() => (toValue(error) ? toFailure(toValue(error)) : null))
-  const sentence = computed(() => {
-    if (failure.value === null) return ''
-    const { reason, params } = failure.value
-    return (reason && dynamicText(`errors.${reason}`, params)) || t('state.noConnection')
-  })
+  const sentence = computed(() => (failure.value === null ? '' : because(failure.value)))
   const requestId = computed(() => failure.value?.requestId ?? '')
 
   /** What the server says about the field at a path, such as `range.target`; empty when nothing. */

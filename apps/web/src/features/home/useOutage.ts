@@ -14,7 +14,7 @@ export function useOutage() {
   const home = useHome()
   const cache = useQueryCache()
   const isDown = computed(
-    () => home.error.value !== null && toFailure(home.error.value).reason === undefined,
+    () => home.error.value !== null && toFailure(home.error.value).status === undefined,
   )
   const retry = useIntervalFn(() => void home.refetch(), RETRY_SECONDS * 1000, {
     immediate: false,

@@ -56,6 +56,7 @@ const words: TreeWords = {
   goal: () => 'goal',
   health: (health) => health ?? 'unjudged',
   noValue: 'nothing yet',
+  unknown: 'not known',
 }
 
 test('what has no path stands beside the tree, what is archived nowhere', () => {

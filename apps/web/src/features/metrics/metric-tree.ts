@@ -10,6 +10,8 @@ export interface TreeWords {
   readonly slope: (slope: number) => string
   readonly goal: (range: KeyResultRange | undefined, metric: ValueUnit) => string
   readonly health: (health: PaceHealth | null) => string
+  /** In the place of a target while the targets are not known. */
+  readonly unknown: string
   readonly noValue: string
 }
 
@@ -30,18 +32,20 @@ export function splitByPath(metrics: readonly Metric[]): {
   }
 }
 
-/** The tree as it is drawn: worst first within a column, every text printed. */
+/** The tree as it is drawn: worst first within a column, every text printed. Null goals: not known. */
 export function treeOf(
   metrics: readonly Metric[],
-  goals: ReadonlyMap<string, KeyResult>,
+  goals: ReadonlyMap<string, KeyResult> | null,
   words: TreeWords,
 ): MetricTreeData {
   const { onTree } = splitByPath(metrics)
-  const healthOf = (metric: Metric) => goals.get(metric.id)?.health ?? null
+  const healthOf = (metric: Metric) => goals?.get(metric.id)?.health ?? null
   const shown = new Set(onTree.map((metric) => metric.id))
   const sorted = onTree.toSorted((a, b) => healthRank(healthOf(a)) - healthRank(healthOf(b)))
   return {
-    nodes: sorted.map((metric) => nodeOf(metric, goals.get(metric.id), words)),
+    nodes: sorted.map((metric) =>
+      nodeOf(metric, goals === null ? null : goals.get(metric.id), words),
+    ),
     edges: sorted.flatMap((metric) =>
       metric.parents
         .filter((edge) => shown.has(edge.parentId))
@@ -55,16 +59,18 @@ export function treeOf(
   }
 }
 
-function nodeOf(metric: Metric, goal: KeyResult | undefined, words: TreeWords): TreeNode {
+function nodeOf(metric: Metric, goal: KeyResult | undefined | null, words: TreeWords): TreeNode {
+  const target = () =>
+    goal === null ? words.unknown : words.goal(goal?.range, withoutUnit(metric))
   return {
     id: metric.id,
     name: inLanguage(metric.name, words.locale),
     tier: metric.tier,
     value: metric.latest ? words.value(metric.latest.value, metric) : '–',
     // The value beside it carries the unit.
-    target: metric.latest ? words.goal(goal?.range, withoutUnit(metric)) : words.noValue,
+    target: metric.latest ? target() : words.noValue,
     status: goal ? HEALTH_STATUS[goal.health] : 'none',
-    statusWord: words.health(goal?.health ?? null),
+    statusWord: goal === null ? words.unknown : words.health(goal?.health ?? null),
     progress: goal?.progress ?? null,
     expected: goal?.expected ?? null,
   }

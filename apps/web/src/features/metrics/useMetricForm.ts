@@ -1,6 +1,8 @@
 import type { Metric } from '@sextant/core/contract'
 import { computed, reactive, shallowRef } from 'vue'
+import { toFailure } from '../../api/failure.js'
 import { problemOf } from '../../api/issues.js'
+import { useFailureWords } from '../../composables/useFailureWords.js'
 import { useMessages } from '../../i18n/index.js'
 import { type DraftErrors, errorsOfDraft, errorsOfIssues, fieldOfReason } from './draft-errors.js'
 import {
@@ -11,6 +13,7 @@ import {
   toMetricInput,
 } from './metric-draft.js'
 import { useChangeMetric, useCreateMetric } from './useMetrics.js'
+import { useMetricWords } from './useMetricWords.js'
 
 /**
  * A metric being written: what is missing, what the server refused and where, and saving it. Give
@@ -18,6 +21,8 @@ import { useChangeMetric, useCreateMetric } from './useMetrics.js'
  */
 export function useMetricForm(start: MetricDraft, before?: Metric) {
   const { t, dynamicText, locale } = useMessages()
+  const { because } = useFailureWords()
+  const words = useMetricWords()
   const draft = reactive(start)
   // Prose that was read in one language is written back in it, whatever is chosen meanwhile.
   const startedIn = locale.value
@@ -53,8 +58,7 @@ export function useMetricForm(start: MetricDraft, before?: Metric) {
       return t('metrics.form.marked')
     }
     if (refusal.value === null) return ''
-    const because = problem && dynamicText(`errors.${problem.reason}`, problem.params)
-    return `${t('metrics.form.refused')} ${because ?? t('state.noConnection')}`
+    return words.join(t('metrics.form.refused'), because(toFailure(refusal.value)))
   })
 
   /** The saved metric; null where something is missing or was refused. */

@@ -22,5 +22,7 @@ export function useMetricGoals() {
   const overview = useQuery(currentCycleQuery)
   const goals = computed(() => goalsByMetric(overview.data.value ?? undefined))
   const cycle = computed(() => overview.data.value?.cycle ?? null)
-  return { overview, goals, cycle }
+  // Without an answer nothing is known: that is not the same as no target.
+  const isKnown = computed(() => overview.data.value !== undefined)
+  return { overview, goals, cycle, isKnown }
 }

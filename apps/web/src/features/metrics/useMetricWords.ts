@@ -39,11 +39,11 @@ function join(...sentences: readonly string[]): string {
   return sentences.filter((one) => one !== '').join(locale.value === 'zh' ? '' : ' ')
 }
 
-/** Where the metric stands against its goal, in one sentence. */
-function standing(metric: Metric, keyResult: KeyResult | undefined): string {
+/** Where the metric stands against its goal, in one sentence; `isKnown` false: no one can tell the goal. */
+function standing(metric: Metric, keyResult: KeyResult | undefined, isKnown = true): string {
   if (!metric.latest) return t('metrics.say.noValue')
   const value = format.value(metric.latest.value, metric)
-  if (!keyResult) return t('metrics.say.noGoal', { value })
+  if (!keyResult) return t(isKnown ? 'metrics.say.noGoal' : 'metrics.say.goalUnknown', { value })
   const expected = expectedValue(keyResult)
   const health = t(`health.${keyResult.health}`)
   const target = goal(keyResult.range, metric)

@@ -4,10 +4,10 @@ import { useFormat } from '../../composables/useFormat.js'
 import { useMessages } from '../../i18n/index.js'
 import { splitByPath } from './metric-tree.js'
 
-/** The lead sentence of the metrics: how many answer to the North Star, and how many are off. */
+/** The lead sentence of the metrics: how many answer to the North Star, and, goals known, how many are off. */
 export function useMetricsLead(
   metrics: Readonly<Ref<readonly Metric[] | undefined>>,
-  goals: Readonly<Ref<ReadonlyMap<string, KeyResult>>>,
+  goals: Readonly<Ref<ReadonlyMap<string, KeyResult> | null>>,
 ) {
   const { t } = useMessages()
   const format = useFormat()
@@ -20,8 +20,13 @@ export function useMetricsLead(
       const count = outside.length
       return count === 0 ? t('metrics.lead.none') : t('metrics.lead.noStar', { count }, count)
     }
+    const known = goals.value
+    if (known === null) {
+      const at = onTree.length - 1
+      return t('metrics.lead.unjudged', { count: at, star: format.text(star.name) }, at)
+    }
     const countOf = (health: KeyResult['health']) =>
-      onTree.filter((metric) => goals.value.get(metric.id)?.health === health).length
+      onTree.filter((metric) => known.get(metric.id)?.health === health).length
     const [off, risk] = [countOf('off_track'), countOf('at_risk')]
     const said = [
       off > 0 ? t('metrics.lead.offTrack', { count: off }, off) : '',

@@ -32,25 +32,30 @@ describe('the next period', () => {
 
 describe('a value', () => {
   test('of a share is typed in percent and sent as a fraction, to the digit', () => {
-    expect(toValueInput(DRAFT, { kind: 'proportion' })).toMatchObject({
+    expect(toValueInput(DRAFT, { kind: 'proportion', unit: null })).toMatchObject({
       value: 0.221,
       standardDeviation: null,
       units: 13_690,
     })
-    expect(toValueInput({ ...DRAFT, value: '7' }, { kind: 'proportion' })?.value).toBe(0.07)
+    expect(toValueInput({ ...DRAFT, value: '7' }, { kind: 'proportion', unit: null })?.value).toBe(
+      0.07,
+    )
   })
 
   test('of a mean is sent as typed, with its spread where one is given', () => {
-    const sent = toValueInput({ ...DRAFT, value: '−3.41', spread: '1.05' }, { kind: 'mean' })
+    const sent = toValueInput(
+      { ...DRAFT, value: '−3.41', spread: '1.05' },
+      { kind: 'mean', unit: null },
+    )
     expect(sent).toMatchObject({ value: -3.41, standardDeviation: 1.05 })
-    expect(toValueInput({ ...DRAFT, units: '' }, { kind: 'mean' })).toMatchObject({
+    expect(toValueInput({ ...DRAFT, units: '' }, { kind: 'mean', unit: null })).toMatchObject({
       standardDeviation: null,
       units: null,
     })
   })
 
   test('that is no number is not sent', () => {
-    expect(toValueInput({ ...DRAFT, value: 'many' }, { kind: 'mean' })).toBeNull()
+    expect(toValueInput({ ...DRAFT, value: 'many' }, { kind: 'mean', unit: null })).toBeNull()
   })
 })
 
