@@ -36,6 +36,10 @@ export function checkParams(
   // Kept on one line: p = 0.046 is one figure.
   if (typeof pValue === 'number') printed.p = format.p(pValue).replaceAll(' ', '\u00a0')
   if (typeof share === 'number') printed.share = format.percent(share, { decimals: 2 })
+  for (const name of ['effect', 'usual'] as const) {
+    const value = check.params[name]
+    if (typeof value === 'number') printed[name] = format.percent(value, { signed: true })
+  }
   if (typeof percentile === 'number') {
     printed.percentile = format.percent(percentile, { decimals: 0 })
   }

@@ -34,6 +34,14 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
     return [print(margin, decimals), print(bound, decimals)]
   }
 
+  /** What the plan made of the interval, where it is not the pointwise one. */
+  function groupNote({ planned, options }: SignificanceTest): string | undefined {
+    if (planned === null) return undefined
+    if (options.plan?.kind !== 'corrected') return t('looks.planned')
+    const procedure = t(`experiments.correction.${options.plan.procedure}`)
+    return t('looks.corrected', { procedure })
+  }
+
   function readingNote(test: SignificanceTest): string {
     const margin = signedMargin(test)
     if (margin !== null) {
@@ -64,7 +72,8 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
       return {
         id: test.id,
         group: t(`testRole.${test.role}`),
-        groupNote: own === level.value ? undefined : t('experiments.effects.level', { level: own }),
+        groupNote:
+          own === level.value ? groupNote(test) : t('experiments.effects.level', { level: own }),
         name: format.text(test.metricName),
         note: note(test),
         tier: test.metricTier,
