@@ -5,15 +5,17 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { figure, type Figure } from './measure.js'
 
-const screens = fileURLToPath(new URL('../../apps/web/src', import.meta.url))
-const esbuild = fileURLToPath(new URL('../../node_modules/.bin/esbuild', import.meta.url))
+const root = fileURLToPath(new URL('../../', import.meta.url))
+// The bundler that tsx brings.
+const esbuild = join(root, 'node_modules', '.bin', 'esbuild')
+const screens = join(root, 'apps/web/src')
 
 /** Bytes that a browser loads for an import from the statistics, minified and packed. */
-export function gzipBytes(imports: string): number {
+function gzipBytes(imports: string): number {
   const flags = ['--bundle', '--minify', '--format=esm', '--platform=browser']
   const bundle = execFileSync(esbuild, [...flags, '--conditions=sextant-source'], {
     input: `export ${imports} from '@sextant/stats'`,
-    cwd: fileURLToPath(new URL('../', import.meta.url)),
+    cwd: join(root, 'test'),
     maxBuffer: 2 ** 26,
   })
   return gzipSync(bundle).length

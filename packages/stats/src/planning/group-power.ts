@@ -102,10 +102,8 @@ export function inflationOf(
   const looks = lookPaths(bounds, twoSided)
   const at = (drift: number): GroupPower => powerAt(looks, drift, twoSided)
   const missing = (drift: number): number => at(drift).power - power
-  // Looking never gains power for the same drift, so the drift needed is at least the fixed one.
-  let high = reach
-  while (missing(high) < 0) high *= 1.1
-  const drift = bracketedRoot(missing, high === reach ? 0 : high / 1.1, high)
+  // Looking costs power, most often little: the drift needed is just above that of no looks.
+  const drift = bracketedRoot(missing, 0.9 * reach, 1.1 * reach)
   const inflation = (drift / reach) ** 2
   return { inflation, expectedInflation: inflation * at(drift).expectedInformation }
 }

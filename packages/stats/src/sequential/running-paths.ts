@@ -23,6 +23,9 @@ const deepest = 14
 const highest = 38
 // So many standard deviations away the normal tail is below the smallest double.
 const farthest = 39
+// Seen from the bound downwards, what paths add rises to one peak and falls: once it is this small
+// beside what has been added, nothing more comes.
+const negligible = 1e-20
 // Panel width in standard deviations of the next step; 16 Gauss points then leave 1e-12.
 const panelWidth = 2.5
 // Standard deviations of a Brownian bridge beyond which nothing reaches the last digit.
@@ -43,12 +46,14 @@ export function crossingProbability(
   const bound = z * Math.sqrt(t) - drift * (t - before)
   const share = 0.5 * drift * before
   let probability = 0
-  for (let i = 0; i < positions.length; i += 1) {
+  for (let i = positions.length - 1; i >= 0; i -= 1) {
     const position = positions[i] ?? 0
     const distance = (bound - position) * rate
-    if (!(distance < farthest)) continue
+    if (!(distance < farthest)) break
     const mass = (masses[i] ?? 0) * Math.exp(drift * (position - share))
-    probability += mass * normalSurvival(distance)
+    const crossed = mass * normalSurvival(distance)
+    probability += crossed
+    if (crossed < negligible * probability) break
   }
   return probability
 }
@@ -62,12 +67,14 @@ export function crossingOf(
   const rate = 1 / Math.sqrt(t - before)
   const bound = z * Math.sqrt(t)
   let [probability, density] = [0, 0]
-  for (let i = 0; i < positions.length; i += 1) {
+  for (let i = positions.length - 1; i >= 0; i -= 1) {
     const distance = (bound - (positions[i] ?? 0)) * rate
-    if (!(distance < farthest)) continue
+    if (!(distance < farthest)) break
     const mass = masses[i] ?? 0
-    probability += mass * normalSurvival(distance)
+    const crossed = mass * normalSurvival(distance)
+    probability += crossed
     density += mass * Math.exp(-0.5 * distance * distance)
+    if (crossed < negligible * probability) break
   }
   return { probability, density: density * rate * Math.sqrt(t / (2 * Math.PI)) }
 }
