@@ -78,10 +78,12 @@ function whatItTakes({ draft, target, preview, today, cycleEnd }: ChecklistFacts
   }
   const { days } = preview
   if (days === null) return [...checks, { key: 'weeks.unknown', status: 'watch' }]
+  const end = endDay(today, days)
+  if (end === null) return [...checks, { key: 'weeks.never', status: 'watch' }]
   const isLong = days >= TWO_WEEKS
   checks.push({ key: isLong ? 'weeks.ok' : 'weeks.short', status: isLong ? 'ok' : 'watch' })
   if (cycleEnd !== null) {
-    const isIn = endDay(today, days) <= cycleEnd
+    const isIn = end <= cycleEnd
     checks.push({ key: isIn ? 'cycle.ok' : 'cycle.late', status: isIn ? 'ok' : 'watch' })
   }
   return checks

@@ -84,6 +84,9 @@ describe('previewPlan', () => {
 
 it('the first day counts: fourteen days from the 21st end on the 4th', () => {
   expect(endDay('2026-11-21', 14)).toBe('2026-12-04')
+  expect(endDay('2026-11-21', 36_525)).not.toBeNull()
+  expect(endDay('2026-11-21', 36_526)).toBeNull()
+  expect(endDay('2026-11-21', 1e15)).toBeNull()
 })
 
 it('halving the effect needs four times the units', () => {

@@ -55,9 +55,10 @@ function startingPoint(draft: Draft, target: Known | undefined): StartingPoint |
 
 const DAY_MS = 86_400_000
 
-/** Units a day: as typed, else those of the target's latest period. */
+/** Units a day: as typed, else those of the target's latest period; null for what is no number. */
 export function unitsPerDay(draft: Draft, target: Known | undefined): number | null {
-  return figure(draft.unitsPerDay) ?? historicUnitsPerDay(target)
+  if (draft.unitsPerDay.trim() === '') return historicUnitsPerDay(target)
+  return figure(draft.unitsPerDay)
 }
 
 /** Units a day in a metric's latest period; null while none was recorded. */
@@ -111,7 +112,10 @@ function inDomain<T>(compute: () => T): T | null {
 }
 
 /** What the mathematics sizes a plan from; the gap where it cannot. */
-export function designOf(draft: Draft, { target, byId }: PlanMetrics): PlanDesign | { missing: PlanGap } {
+export function designOf(
+  draft: Draft,
+  { target, byId }: PlanMetrics,
+): PlanDesign | { missing: PlanGap } {
   if (target === undefined) return { missing: 'target' }
   const start = startingPoint(draft, target)
   const missing = gapOf(start)
@@ -162,7 +166,11 @@ function figuresOf(
   return { alpha, power, minimumEffect, weights: [control, ...treatments] }
 }
 
-/** The day on which a run of that many days, begun on a day, has its last one. */
-export function endDay(from: string, days: number): string {
+/** Days beyond which an end is no date any more: a hundred years. */
+const MOST_DAYS = 36_525
+
+/** The day on which a run of that many days, begun on a day, has its last one; null beyond 100 years. */
+export function endDay(from: string, days: number): string | null {
+  if (days > MOST_DAYS) return null
   return new Date(Date.parse(from) + (days - 1) * DAY_MS).toISOString().slice(0, 10)
 }
