@@ -25,8 +25,8 @@ afterAll(async () => {
 })
 
 const WORDS = {
-  en: { lead: /on track|at risk|off track/, waits: (count: number) => `${count} decision` },
-  zh: { lead: /进度正常|有风险|偏离/, waits: (count: number) => `${count} 项决策` },
+  en: { lead: /on track|at risk|off track/, waits: (count: number) => `${count} thing` },
+  zh: { lead: /进度正常|有风险|偏离/, waits: (count: number) => `${count} 件事` },
 } as const
 
 const section = (page: Page, name: string) => page.getByRole('region', { name, exact: true })

@@ -48,7 +48,11 @@ describe.each(LOOKS)('the frame in $locale, $theme', (look) => {
       const sideText = await side.innerText()
       expect(sideText).toContain(formatDateTime(home.dataWatermark, look.locale))
       const experiments = side.getByRole('link', { name: TITLES[look.locale][2] })
-      expect(await experiments.innerText()).toMatch(new RegExp(`\\b${home.waiting.length}\\b`))
+      const needing = home.attention.filter(
+        ({ state, latestVerdicts }) =>
+          state === 'stopped' || latestVerdicts.some(({ verdict }) => verdict !== 'keep_running'),
+      )
+      expect(await experiments.innerText()).toMatch(new RegExp(`\\b${needing.length}\\b`))
       expect(await page.locator('html').getAttribute('lang')).toBe(
         look.locale === 'zh' ? 'zh-CN' : 'en',
       )

@@ -51,7 +51,7 @@ export interface TreeLayout {
   readonly height: number
 }
 
-export const NODE = { width: 218, height: 66 } as const
+export const NODE = { width: 218, height: 72 } as const
 
 const STUB = 42
 const ROW_GAP = 18

@@ -1,12 +1,14 @@
 import { computed, type MaybeRefOrGetter, toValue } from 'vue'
 import { toFailure } from '../api/failure.js'
-import { issueKey, problemOf } from '../api/issues.js'
+import { issueKey, issueLimit, problemOf } from '../api/issues.js'
 import { useMessages } from '../i18n/index.js'
 import { useFailureWords } from './useFailureWords.js'
+import { useFormat } from './useFormat.js'
 
 /** A refused command in the reader's language: one sentence, and a word beside a field. */
 export function useRefusal(error: MaybeRefOrGetter<unknown>) {
   const { t } = useMessages()
+  const format = useFormat()
   const { because } = useFailureWords()
   const failure = computed(() => (toValue(error) ? toFailure(toValue(error)) : null))
   const sentence = computed(() => (failure.value === null ? '' : because(failure.value)))
@@ -18,7 +20,9 @@ export function useRefusal(error: MaybeRefOrGetter<unknown>) {
       const where = one.path.join('.')
       return where === path || where.startsWith(`${path}.`)
     })
-    return issue ? t(issueKey(issue)) : ''
+    if (!issue) return ''
+    const beyond = issueLimit(issue)
+    return beyond ? t(beyond.key, { limit: format.number(beyond.limit) }) : t(issueKey(issue))
   }
   return { sentence, requestId, at }
 }

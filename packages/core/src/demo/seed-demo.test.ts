@@ -115,6 +115,7 @@ describe('seedDemo', () => {
     expect(home.attention.map((item) => item.name.en)).toEqual([
       'Tutor nudge after a wrong answer',
       'Onboarding in three steps',
+      'Resume where you left off',
       'Peer study rooms',
       'Offline downloads',
     ])

@@ -5,12 +5,19 @@ import type { Executor } from '../db/open.js'
 import { experiments, looks } from '../db/schema/experiments.js'
 import { assemble } from '../experiments/load.js'
 
-/** Verdicts that ask for somebody, most urgent first. */
-const URGENT: readonly VerdictName[] = ['do_not_read', 'do_not_ship', 'discuss']
+/** Verdicts that ask for somebody, most urgent first: all but the one that says to wait. */
+const URGENT: readonly VerdictName[] = [
+  'do_not_read',
+  'do_not_ship',
+  'discuss',
+  'ship',
+  'no_effect',
+  'inconclusive',
+]
 
 /**
- * Undecided experiments that ask for somebody: by the newest look's verdict, or because one that
- * still runs has a health check in watch or alarm. Waiting are those that stopped, were looked at
+ * Undecided experiments that ask for somebody: by the newest look's verdict, because they stopped
+ * after a look, or because one that still runs has a health check in watch or alarm. Waiting are those that stopped, were looked at
  * and have no decision, longest first; one experiment may be in both.
  */
 export async function readAttention(
@@ -46,9 +53,10 @@ function urgencyOf(
   const verdicts = experiment.latestVerdicts.map((item) => item.verdict)
   const urgent = URGENT.findIndex((name) => verdicts.includes(name))
   if (urgent >= 0) return urgent
+  if (experiment.state === 'stopped' && verdicts.length > 0) return URGENT.length
   const checks = health.get(experiment.id) ?? []
   const unwell = checks.some((check) => check.status === 'watch' || check.status === 'alarm')
-  return experiment.state === 'running' && unwell ? URGENT.length : null
+  return experiment.state === 'running' && unwell ? URGENT.length + 1 : null
 }
 
 async function readNewestHealth(

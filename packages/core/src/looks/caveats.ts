@@ -34,7 +34,7 @@ export function caveatsOf(facts: {
     ...planCaveats(verdict),
     ...facts.deviations.map(({ what }) => ({
       en: `Deviation from the plan: ${inLanguage(what, 'en')}`,
-      zh: `偏离计划：${inLanguage(what, 'zh')}`,
+      zh: `方案变更：${inLanguage(what, 'zh')}`,
     })),
   ]
 }

@@ -1,13 +1,36 @@
+import type { Evidence } from '@sextant/core/contract'
 import { describe, expect, test } from 'vitest'
-import { errorsOfDraft, errorsOfIssues, fieldOfReason, keyFromName } from './draft-errors.js'
+import {
+  errorsOfDraft,
+  errorsOfIssues,
+  fieldOfReason,
+  keyFromName,
+  slopeFault,
+} from './draft-errors.js'
 import { emptyDraft } from './metric-draft.js'
 
 describe('what is missing', () => {
   test('is every name, the key and the prose of an empty draft', () => {
     const missing = errorsOfDraft(emptyDraft('per_1', false), 'en', { needsReason: false })
     expect(Object.keys(missing).toSorted()).toEqual(
-      ['countingRule', 'dataSource', 'formula', 'key', 'meaning', 'nameEn', 'nameZh'].toSorted(),
+      [
+        'countingRule',
+        'dataSource',
+        'formula',
+        'key',
+        'meaning',
+        'nameEn',
+        'nameZh',
+        'parents',
+      ].toSorted(),
     )
+    expect(missing.parents).toBe('errors.metric.no_path_to_north_star')
+  })
+
+  test('is the slope of what was proven, but not that of a belief', () => {
+    const faultOf = (evidence: Evidence) => slopeFault({ parentId: 'met_2', evidence, slope: '' })
+    expect(faultOf('proven')).toBe('metrics.form.slopeProven')
+    expect(faultOf('belief')).toBeUndefined()
   })
 
   test('is day and reason of an exemption, a slope that is no number, a reason that is asked for', () => {

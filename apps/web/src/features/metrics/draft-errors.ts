@@ -2,7 +2,13 @@ import type { Locale, Metric, Problem, Reason } from '@sextant/core/contract'
 import { issueKey } from '../../api/issues.js'
 import type { MessageKey } from '../../i18n/index.js'
 import { parseQuantity } from '../../parse-decimal.js'
-import { type DraftField, type MetricDraft, PROSE_FIELDS, writeIn } from './metric-draft.js'
+import {
+  type DraftEdge,
+  type DraftField,
+  type MetricDraft,
+  PROSE_FIELDS,
+  writeIn,
+} from './metric-draft.js'
 
 export type DraftErrors = Readonly<Partial<Record<DraftField, MessageKey>>>
 
@@ -57,6 +63,19 @@ export function errorsOfIssues(problem: Pick<Problem, 'issues'>): DraftErrors {
 
 const isBlank = (text: string) => text.trim() === ''
 
+/** What is wrong with the slope of one edge: no number, or none where one was proven. */
+export function slopeFault({ evidence, parentId, slope }: DraftEdge): MessageKey | undefined {
+  if (!isBlank(slope)) return parseQuantity(slope) === null ? 'metrics.form.slopeNumber' : undefined
+  return evidence === 'proven' && parentId !== '' ? 'metrics.form.slopeProven' : undefined
+}
+
+function parentsFault(draft: MetricDraft, isNew: boolean): MessageKey | undefined {
+  if (draft.isNorthStar) return undefined
+  const fault = draft.parents.map(slopeFault).find((key) => key !== undefined)
+  const stands = draft.isExempt || draft.parents.some((edge) => edge.parentId !== '')
+  return fault ?? (isNew && !stands ? 'errors.metric.no_path_to_north_star' : undefined)
+}
+
 /** What is missing before the server is asked at all. */
 export function errorsOfDraft(
   draft: MetricDraft,
@@ -75,9 +94,8 @@ export function errorsOfDraft(
     if (isBlank(draft.exemptUntil)) found.exemptUntil = 'issue.blank'
     if (isBlank(draft.exemptReason)) found.exemptReason = 'issue.blank'
   }
-  if (draft.parents.some((edge) => !isBlank(edge.slope) && parseQuantity(edge.slope) === null)) {
-    found.parents = 'metrics.form.slopeNumber'
-  }
+  const parents = parentsFault(draft, before === undefined)
+  if (parents !== undefined) found.parents = parents
   if (needsReason && isBlank(draft.reason)) found.reason = 'issue.blank'
   return found
 }
