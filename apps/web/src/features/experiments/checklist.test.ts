@@ -57,6 +57,8 @@ describe('before a plan is locked', () => {
 
   it('what is missing blocks', () => {
     expect(isComplete(checklist({ ...whole, draft: emptyDraft('per_1') }))).toBe(false)
+    const draft = { ...whole.draft, unitsPerDay: 'many' }
+    expect(isComplete(checklist({ ...whole, draft }))).toBe(false)
     expect(isComplete(checklist({ ...whole, target: undefined }))).toBe(false)
     expect(isComplete(checklist({ ...whole, preview: { missing: 'baseline' } }))).toBe(false)
     const stray = { ...target, pathToNorthStar: null }

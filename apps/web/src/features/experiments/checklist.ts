@@ -1,6 +1,7 @@
 import type { Experiment, Metric } from '@sextant/core/contract'
 import type { Status } from '../../components/status.js'
 import { type Draft, fraction } from './draft.js'
+import { figureFaults } from './figure-faults.js'
 import { isBlank } from './localized.js'
 import { endDay, type PlanPreview } from './plan-preview.js'
 
@@ -44,12 +45,22 @@ export function isComplete(checks: readonly Check[]): boolean {
 
 function whatIsWritten({ draft }: ChecklistFacts): Check[] {
   const texts = [draft.name, draft.because, draft.change, draft.audience]
-  const keys = draft.variants.map((variant) => variant.key)
-  const variantsHold =
+  const isWrong = Object.keys(figureFaults(draft)).length > 0
+  return [
+    yesOrMissing('hypothesis', !texts.some(isBlank)),
+    yesOrMissing('variants', variantsHold(draft)),
+    ...(isWrong ? [{ key: 'figures.wrong', status: 'none' as const }] : []),
+  ]
+}
+
+/** True when every variant has a name and a key of its own. */
+export function variantsHold({ variants }: Pick<Draft, 'variants'>): boolean {
+  const keys = variants.map((variant) => variant.key)
+  return (
     new Set(keys).size === keys.length &&
-    draft.variants.every((variant) => /^[a-z][a-z0-9_-]{0,63}$/.test(variant.key)) &&
-    draft.variants.every((variant) => !isBlank(variant.name))
-  return [yesOrMissing('hypothesis', !texts.some(isBlank)), yesOrMissing('variants', variantsHold)]
+    variants.every((variant) => /^[a-z][a-z0-9_-]{0,63}$/.test(variant.key)) &&
+    variants.every((variant) => !isBlank(variant.name))
+  )
 }
 
 function whatIsMeasured({ draft, target, today }: ChecklistFacts): Check[] {

@@ -10,6 +10,8 @@ export interface DraftVariant {
   name: Typed
   weightBp: number
   isControl: boolean
+  /** A weight as typed that cannot be one; it stays in its field until it is corrected. */
+  refusedWeight?: string | undefined
 }
 
 interface DraftGuardrail {
@@ -161,7 +163,7 @@ export function inputOf(draft: Draft): ExperimentInput {
       audience: filledIn(draft.audience),
     },
     targetMetricId: draft.targetMetricId,
-    variants: draft.variants.map(({ id: _id, name, ...variant }) => ({
+    variants: draft.variants.map(({ id: _id, refusedWeight: _typed, name, ...variant }) => ({
       ...variant,
       name: filledIn(name),
     })),

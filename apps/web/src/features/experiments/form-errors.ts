@@ -34,6 +34,12 @@ const FIELD_OF_REASON: Readonly<Record<string, string>> = {
   'experiment.against_recommendation': 'override',
   'experiment.decided_without_look': 'lookId',
   'experiment.treatment_unknown': 'treatment',
+  'experiment.reviewer_decides': 'override.reviewerId',
+}
+
+/** Both languages of a text are typed into one field. */
+function fieldOf(path: readonly (string | number)[]): string {
+  return path.join('.').replace(/\.(en|zh)$/, '')
 }
 
 /** Reads a refusal; null while nothing was refused. */
@@ -42,7 +48,7 @@ export function formErrors(error: unknown): FormErrors | null {
   const { reason, params, requestId } = toFailure(error)
   const summary = (reason && dynamicText(`errors.${reason}`, params)) || t('state.noConnection')
   const issues = (problemOf(error)?.issues ?? []).map(
-    (issue) => [issue.path.join('.'), t(issueKey(issue))] as const,
+    (issue) => [fieldOf(issue.path), t(issueKey(issue))] as const,
   )
   const field = reason === undefined ? undefined : FIELD_OF_REASON[reason]
   const fields = Object.fromEntries(field === undefined ? issues : [...issues, [field, summary]])

@@ -1,15 +1,18 @@
 import { useQuery, useQueryCache } from '@pinia/colada'
 import type { Experiment, Metric } from '@sextant/core/contract'
 import { computed, type MaybeRefOrGetter, ref, shallowRef, toValue, watch } from 'vue'
+import { useMessages } from '../../i18n/index.js'
 import { metricsQuery } from '../metrics/useMetrics.js'
 import { currentCycleQuery } from '../metrics/useMetricGoals.js'
 import { usePeople } from '../people/usePeople.js'
 import { actingAs } from '../people/acting-as.js'
 import { checklist } from './checklist.js'
 import { type Draft, draftOf, emptyDraft, inputOf } from './draft.js'
-import { formErrors } from './form-errors.js'
+import { type FigureFault, figureFaults } from './figure-faults.js'
+import type { FormErrors } from './form-errors.js'
 import { historicUnitsPerDay, type PlanMetrics, previewPlan } from './plan-preview.js'
 import { experimentQuery, experimentsOnQuery, useExperimentCommands } from './useExperiments.js'
+import { useStillRefused } from './useStillRefused.js'
 
 /** Everything the register page knows and does; `id` is the draft being edited, null for a new one. */
 export function useRegister(id: MaybeRefOrGetter<string | null>) {
@@ -84,6 +87,9 @@ function useDraftForm(
   const failure = shallowRef<unknown>(null)
   const saved = shallowRef<Experiment | null>(null)
   let loadedId: string | null = null
+  // As it was last the same on screen and on the server; a new form is so until it is touched.
+  const kept = shallowRef(JSON.stringify(draft.value))
+  const isUnsaved = computed(() => JSON.stringify(draft.value) !== kept.value)
 
   // Only the first answer fills the form: a later refresh must not overwrite what is being typed.
   watch(
@@ -94,13 +100,19 @@ function useDraftForm(
       loadedId = experiment.id
       const target = metrics.find((metric) => metric.id === experiment.targetMetricId)
       draft.value = draftOf(experiment, historicUnitsPerDay(target))
+      kept.value = JSON.stringify(draft.value)
       saved.value = experiment
     },
     { immediate: true },
   )
   watch(owner, (first) => {
-    if (draft.value.ownerId === '') draft.value.ownerId = first
+    if (draft.value.ownerId !== '') return
+    const wasUnsaved = isUnsaved.value
+    draft.value.ownerId = first
+    if (!wasUnsaved) kept.value = JSON.stringify(draft.value)
   })
+
+  const { faults, wasTried, errors, fields } = useDraftErrors(draft, failure)
 
   async function attempt(work: () => Promise<Experiment>): Promise<Experiment | null> {
     failure.value = null
@@ -113,7 +125,11 @@ function useDraftForm(
   }
 
   async function save(): Promise<Experiment | null> {
+    failure.value = null
+    wasTried.value = Object.keys(faults.value).length > 0
+    if (wasTried.value) return null
     const draftId = toValue(id)
+    const sent = JSON.stringify(draft.value)
     const experiment = await attempt(() =>
       draftId === null
         ? register.mutateAsync(inputOf(draft.value))
@@ -122,6 +138,7 @@ function useDraftForm(
     if (experiment === null) return null
     loadedId = experiment.id
     saved.value = experiment
+    kept.value = sent
     cache.setQueryData(experimentQuery(experiment.id).key, experiment)
     return experiment
   }
@@ -136,5 +153,27 @@ function useDraftForm(
   const busy = computed(() =>
     [register, change, step].some((one) => one.asyncStatus.value === 'loading'),
   )
-  return { draft, saved, busy, save, lock, errors: computed(() => formErrors(failure.value)) }
+  return { draft, saved, busy, save, lock, errors, fields, isUnsaved }
+}
+
+/** What is wrong with the form: figures out of range as they are typed, and what the server refused. */
+function useDraftErrors(draft: { readonly value: Draft }, failure: { readonly value: unknown }) {
+  const { t } = useMessages()
+  const faults = computed(() => figureFaults(draft.value))
+  const wasTried = ref(false)
+  const refused = useStillRefused(
+    () => failure.value,
+    () => inputOf(draft.value),
+  )
+  const say = ({ key, least, most }: FigureFault) => t(`experiments.figure.${key}`, { least, most })
+  const fields = computed<FormErrors['fields']>(() => ({
+    ...refused.value?.fields,
+    ...Object.fromEntries(Object.entries(faults.value).map(([path, fault]) => [path, say(fault)])),
+  }))
+  const errors = computed<FormErrors | null>(() => {
+    const isWrong = wasTried.value && Object.keys(faults.value).length > 0
+    if (!isWrong) return refused.value
+    return { fields: fields.value, summary: t('experiments.register.mend'), requestId: undefined }
+  })
+  return { faults, wasTried, errors, fields }
 }

@@ -9,6 +9,11 @@ export function evenWeights(count: number): number[] {
   )
 }
 
+/** The most one variant may weigh, so that every other one keeps a basis point. */
+export function mostWeight(count: number): number {
+  return WHOLE - (count - 1)
+}
+
 /**
  * Weights after one of them was set: the others share the rest in their old proportions, by largest
  * remainder, so that the sum stays 10 000 and nobody falls below one basis point.
