@@ -168,7 +168,7 @@ module.exports = {
       name: 'cli-tests-not-inside-web-or-api',
       comment: 'A test may start the server as a whole.',
       severity: 'error',
-      from: { path: '^apps/cli/' },
+      from: { path: '^apps/cli/.*\\.test\\.ts$' },
       to: {
         path: ['^apps/(web|api)/', '(^|/)node_modules/(hono|@hono|vue)/'],
         pathNot: '^apps/api/src/(client|index)\\.ts$',

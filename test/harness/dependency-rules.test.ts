@@ -86,6 +86,7 @@ const faults: [rule: string, file: string, source: string][] = [
   ['api-not-web-or-cli', 'apps/api/src/x.ts', `import '../../cli/src/main.js'`],
   ['cli-not-web-or-api', 'apps/cli/src/api.ts', `import '@sextant/api'`],
   ['cli-not-web-or-api', 'apps/cli/src/http.ts', `import 'hono'`],
+  ['cli-tests-not-inside-web-or-api', 'apps/cli/src/http.test.ts', `import 'hono'`],
 ]
 
 const libraries = [

@@ -2,7 +2,7 @@ import { createClient } from '@sextant/api/client'
 import { actingAs, forgetActor } from '../features/people/acting-as.js'
 import { AnswerError } from './answer-error.js'
 
-export { ProblemError, reply } from '@sextant/api/client'
+export { reply } from '@sextant/api/client'
 
 /**
  * Sends a request; when the person who acts is no longer known, for example after the data folder

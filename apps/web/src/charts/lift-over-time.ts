@@ -23,7 +23,7 @@ export interface LiftSize {
   readonly height: number
 }
 
-export interface LiftMark {
+interface LiftMark {
   readonly id: string
   readonly x: number
   /** Null where the look has no estimate. */

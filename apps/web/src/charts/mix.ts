@@ -4,7 +4,7 @@ import { TIER_ORDER } from '../features/metrics/tier.js'
 export type PerTier<T> = Readonly<Record<Tier, T>>
 
 /** How a row of the mix bar is drawn. */
-export type MixLook = 'target' | 'planned' | 'actual' | 'projected'
+type MixLook = 'target' | 'planned' | 'actual' | 'projected'
 
 /** One row: exact shares draw it, whole percentages are printed; null while nothing is booked. */
 export interface MixRow {

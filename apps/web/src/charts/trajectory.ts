@@ -2,7 +2,7 @@ import { scaleLinear, scaleUtc } from 'd3-scale'
 import { area, line } from 'd3-shape'
 
 /** A measured period; an open one is drawn hollow and carries no label. */
-export interface TrajectoryPoint {
+interface TrajectoryPoint {
   readonly day: string
   readonly value: number
   readonly complete: boolean
@@ -11,7 +11,7 @@ export interface PathPoint {
   readonly day: string
   readonly value: number
 }
-export interface ForecastPoint extends PathPoint {
+interface ForecastPoint extends PathPoint {
   readonly low: number
   readonly high: number
 }

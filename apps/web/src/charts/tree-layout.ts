@@ -35,7 +35,7 @@ export interface PlacedNode {
   readonly rank: number
 }
 
-export interface PlacedEdge {
+interface PlacedEdge {
   readonly edge: TreeEdge
   /** Grade it is drawn in: one lower than its evidence when stale. */
   readonly grade: Evidence

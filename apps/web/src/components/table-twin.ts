@@ -1,5 +1,5 @@
 /** A column of plain text; figures are set at the end on tabular digits. */
-export interface TwinColumn {
+interface TwinColumn {
   readonly key: string
   readonly label: string
   readonly numeric?: boolean

@@ -1,8 +1,8 @@
 import { useMediaQuery, useStorage } from '@vueuse/core'
 import { computed, readonly, watchEffect } from 'vue'
 
-export const THEMES = ['system', 'light', 'dark'] as const
-export type Theme = (typeof THEMES)[number]
+const THEMES = ['system', 'light', 'dark'] as const
+type Theme = (typeof THEMES)[number]
 
 // The key and its plain values are shared with public/theme.js, which runs before the first paint.
 const kept = useStorage<string>('sextant.theme', 'system')
