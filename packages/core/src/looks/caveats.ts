@@ -34,7 +34,7 @@ export function caveatsOf(facts: {
     ...planCaveats(verdict),
     ...facts.deviations.map(({ what }) => ({
       en: `Deviation from the plan: ${inLanguage(what, 'en')}`,
-      zh: `方案变更：${inLanguage(what, 'zh')}`,
+      zh: `偏离计划：${inLanguage(what, 'zh')}`,
     })),
   ]
 }
@@ -66,7 +66,7 @@ function healthCaveat(
     case 'variant_names':
       return {
         en: `${count('rows')} rows named a variant that the plan does not know.`,
-        zh: `${count('rows')} 行的分组名不在计划中。`,
+        zh: `${count('rows')} 行的分组名不在方案中。`,
       }
     case 'enough_data':
       return {

@@ -2,9 +2,9 @@ import type { Decision, DecisionInput, Experiment, Look } from '@sextant/core/co
 import { computed, reactive } from 'vue'
 import { useMessages } from '../../i18n/index.js'
 import { figure } from './draft.js'
-import { formErrors } from './form-errors.js'
 import { needsReviewer } from './life.js'
 import { useDecide } from './useExperiments.js'
+import { useStillRefused } from './useStillRefused.js'
 
 /** The decision as it is being written, on the newest look. */
 export function useDecisionForm(experiment: () => Experiment, look: () => Look) {
@@ -59,7 +59,7 @@ export function useDecisionForm(experiment: () => Experiment, look: () => Look) 
     isReviewed,
     send,
     busy: computed(() => decide.asyncStatus.value === 'loading'),
-    errors: computed(() => formErrors(decide.error.value)),
+    errors: useStillRefused(() => decide.error.value, input),
   }
 }
 

@@ -94,6 +94,17 @@ describe('the form of a mapping', () => {
     expect(whatIsMissing(form)).toBe('denominator')
     expect(whatIsMissing({ ...form, variantColumn: '' })).toBe('variant')
   })
+
+  it('one column is read by one metric; a ratio may share its numerator', () => {
+    const form = mappingForm({ mapping: null, suggested, preview }, experiment, metrics)
+    const again = form.metrics.filter((one) => one.role === 'target')
+    expect(whatIsMissing({ ...form, metrics: [...form.metrics, ...again] })).toBe('twice')
+    for (const one of form.metrics) {
+      one.column = 'done'
+      one.denominator = 'id'
+    }
+    expect(whatIsMissing(form)).toBeNull()
+  })
 })
 
 it('offers each value of a column once, and none for an unknown column', () => {

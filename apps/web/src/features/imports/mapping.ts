@@ -67,12 +67,19 @@ export function valuesIn(preview: Import['preview'], column: string): readonly s
 /** What is still to be chosen; null when the file can be read. Keys stand under `mapping.missing`. */
 export function whatIsMissing(
   form: MappingForm,
-): 'variant' | 'value' | 'target' | 'denominator' | null {
+): 'variant' | 'value' | 'target' | 'denominator' | 'twice' | null {
   if (form.variantColumn === '') return 'variant'
   if (Object.values(form.values).includes('')) return 'value'
   if (form.metrics.some((one) => one.role === 'target' && one.column === '')) return 'target'
   const halves = form.metrics.filter((one) => one.metric.kind === 'ratio' && one.column !== '')
-  return halves.some((one) => one.denominator === '') ? 'denominator' : null
+  if (halves.some((one) => one.denominator === '')) return 'denominator'
+  const read = form.metrics.filter((one) => one.column !== '').map(readFrom)
+  return new Set(read).size < read.length ? 'twice' : null
+}
+
+/** The columns a metric is computed from; a ratio may share its numerator with a plain metric. */
+function readFrom({ metric, column, denominator }: MetricChoice): string {
+  return JSON.stringify(metric.kind === 'ratio' ? [column, denominator] : [column])
 }
 
 /** What the API takes: metrics without a column are left out. */

@@ -55,6 +55,8 @@ export function useImportFlow(experimentId: () => string, finished: () => void) 
     } catch (error) {
       const isCancelled = error instanceof DOMException && error.name === 'AbortError'
       failure.value = isCancelled ? null : error
+      // It may have been refused because the file moved on elsewhere: show where it stands now.
+      await commands.refresh(current.value?.id)
       return false
     }
   }
