@@ -57,6 +57,7 @@ describe.each(LOOKS)('the metrics in $locale, $theme', (look) => {
       await page.locator(`button[aria-label^="${starName}"]`).click()
       await page.keyboard.press('ArrowRight')
       const reached = await page.locator(':focus').getAttribute('aria-label')
+      await page.locator(':focus[aria-pressed="true"]').waitFor()
       const cause = onTree.find(({ name }) => reached?.startsWith(inLanguage(name, locale)))
       expect(cause?.parents.map(({ parentId }) => parentId)).toContain(star?.id)
       const heading = page.getByRole('heading', {

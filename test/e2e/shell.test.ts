@@ -130,6 +130,19 @@ it('says calmly that the server does not answer, and recovers when it does', () 
     await expect.poll(() => notice.count()).toBe(0)
   }))
 
+it('says that targets could not be read, and does not take it for an all-clear', () =>
+  withLook(browser, english, { origin: server.origin, expectedErrors: [/500/] }, async (page) => {
+    await page.route('**/api/cycles', (route) => route.fulfill({ status: 500, body: 'Broken' }))
+    await page.goto('/metrics')
+    const note = page.getByRole('status').filter({ hasText: 'Could not load the targets' })
+    await note.waitFor()
+    expect(await note.innerText()).toContain('answered with an error (500)')
+    expect(await page.getByText('off track').count()).toBe(0)
+    await page.unroute('**/api/cycles')
+    await note.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('h1 ~ p').getByText('off track').waitFor()
+  }))
+
 it('asks for a page afresh when the files of an older version are gone', () =>
   withLook(
     browser,

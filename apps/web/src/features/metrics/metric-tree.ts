@@ -10,7 +10,7 @@ export interface TreeWords {
   readonly slope: (slope: number) => string
   readonly goal: (range: KeyResultRange | undefined, metric: ValueUnit) => string
   readonly health: (health: PaceHealth | null) => string
-  /** In the place of a target while the targets are not known. */
+  /** In the place of a health while the targets are not known. */
   readonly unknown: string
   readonly noValue: string
 }
@@ -60,8 +60,7 @@ export function treeOf(
 }
 
 function nodeOf(metric: Metric, goal: KeyResult | undefined | null, words: TreeWords): TreeNode {
-  const target = () =>
-    goal === null ? words.unknown : words.goal(goal?.range, withoutUnit(metric))
+  const target = () => (goal === null ? '–' : words.goal(goal?.range, withoutUnit(metric)))
   return {
     id: metric.id,
     name: inLanguage(metric.name, words.locale),
