@@ -65,7 +65,7 @@ function healthCaveat(
       }
     case 'variant_names':
       return {
-        en: `${count('rows')} rows named a variant that the plan does not know.`,
+        en: `Rows that name a variant the plan does not know: ${count('rows')}.`,
         zh: `${count('rows')} 行的分组名不在方案中。`,
       }
     case 'enough_data':

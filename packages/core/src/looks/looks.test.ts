@@ -225,7 +225,7 @@ describe('a look', () => {
     await recordDeviation(ctx, id, deviation)
     const look = await lookAtExperiment(ctx, id)
     expect(look.verdicts[0]?.caveats).toEqual([
-      { en: 'Deviation from the plan: two days longer', zh: '方案变更：two days longer' },
+      { en: 'Deviation from the plan: two days longer', zh: '偏离计划：two days longer' },
     ])
   })
 
