@@ -53,7 +53,7 @@ export function howDecided(said: MethodSaid | null, locale: Locale): string {
       const loss = lossPercent(lossIfShipped, locale)
       return en
         ? `, ${chance} likely to be better, with an expected loss of ${loss} if shipped`
-        : `，更优的概率为 ${chance}，上线的期望损失为 ${loss}`
+        : `，更优的概率为 ${chance}，上线的预期损失为 ${loss}`
     }
   }
 }

@@ -50,7 +50,7 @@ function bayesian({ method, verdict }: VerdictFacts): Caveat[] {
       ? [
           {
             en: 'The expected loss if shipped is still over the threshold of the plan.',
-            zh: '上线的期望损失仍高于计划中的阈值。',
+            zh: '上线的预期损失仍高于计划中的阈值。',
           },
         ]
       : []),

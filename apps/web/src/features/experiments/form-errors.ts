@@ -1,7 +1,8 @@
 import type { Failure } from '../../api/failure.js'
 import { toFailure } from '../../api/failure.js'
 import { issueKey, problemOf } from '../../api/issues.js'
-import { dynamicText, t } from '../../i18n/index.js'
+import { useFailureWords } from '../../composables/useFailureWords.js'
+import { t } from '../../i18n/index.js'
 
 /** What the server refused, ready to be shown: a word beside each field, and one for the whole. */
 export interface FormErrors {
@@ -45,8 +46,9 @@ function fieldOf(path: readonly (string | number)[]): string {
 /** Reads a refusal; null while nothing was refused. */
 export function formErrors(error: unknown): FormErrors | null {
   if (!error) return null
-  const { reason, params, requestId } = toFailure(error)
-  const summary = (reason && dynamicText(`errors.${reason}`, params)) || t('state.noConnection')
+  const failure = toFailure(error)
+  const { reason, requestId } = failure
+  const summary = useFailureWords().because(failure)
   const issues = (problemOf(error)?.issues ?? []).map(
     (issue) => [fieldOf(issue.path), t(issueKey(issue))] as const,
   )
