@@ -27,7 +27,7 @@ describe('problems', () => {
   })
 
   test('an unexpected error says nothing of itself, and the log has it under the request id', async () => {
-    const secret = "SQLITE_ERROR: near /work/x 'select'"
+    const secret = "SQLITE_ERROR: near /srv/x 'select'"
     const store = { ...context.store, write: () => Promise.reject(new Error(secret)) }
     const { client, logged } = testApi({ ...context, store })
     const json = { name: { en: 'Q4' }, startsOn: '2026-10-01', endsOn: '2026-12-31' }
