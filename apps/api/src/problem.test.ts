@@ -35,7 +35,7 @@ describe('problems', () => {
     expect(response.status).toBe(500)
     const text = await response.text()
     expect(text).not.toContain('SQLITE')
-    expect(text).not.toContain('/work')
+    expect(text).not.toContain('/srv')
     const problem = Problem.parse(JSON.parse(text))
     expect(problem).toMatchObject({ code: 'internal', reason: 'internal.unexpected', params: {} })
     expect(response.headers.get('x-request-id')).toBe(problem.requestId)
