@@ -13,11 +13,12 @@ import { lookAtExperiment } from './look-at-experiment.js'
 import { recomputeSignificanceTest } from './recompute-significance-test.js'
 
 // Public data that the project does not carry; the numbers are SciPy's, computed from the file.
-const FILE = fileURLToPath(
-  new URL('../../../../../shared/data/cookie_cats.csv.gz', import.meta.url),
-)
+const folder =
+  process.env['SEXTANT_REAL_DATA'] ??
+  fileURLToPath(new URL('../../../../../shared/data', import.meta.url))
+const FILE = `${folder}/cookie_cats.csv.gz`
 const here = existsSync(FILE)
-if (!here) console.log('not run: no real data here (cookie_cats.csv.gz)')
+const unlessHere = here ? '' : ' (not run: no real data here)'
 
 function variant(key: string, name: string, isControl: boolean) {
   return { key, name: { en: name }, weightBp: 5000, isControl }
@@ -43,7 +44,7 @@ async function lookAtCookieCats(ctx: TestContext, target: Metric) {
 }
 
 test.skipIf(!here)(
-  'Cookie Cats: do not ship, it made the target worse; watch the ratio',
+  `Cookie Cats: do not ship, it made the target worse; watch the ratio${unlessHere}`,
   async () => {
     const ctx = await openTestContext()
     try {
