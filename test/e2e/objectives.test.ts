@@ -152,13 +152,16 @@ describe.each(LOOKS)('the OKRs in $locale, $theme', (look) => {
 
 const english = { locale: 'en', theme: 'light' } as const
 
-it('a key result that does not exist is said not to, with the way to try again', () =>
+it('a key result that does not exist is said not to, with the way back', () =>
   withLook(browser, english, { origin: server.origin, expectedErrors: [/404/] }, async (page) => {
     await page.goto('/key-results/kr_none')
     const alert = page.getByRole('alert')
     await alert.waitFor()
     expect(await alert.innerText()).toContain('There is no such key result.')
-    await alert.getByRole('button', { name: 'Try again' }).waitFor()
+    // Asking again cannot help here; the list can.
+    expect(await alert.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+    await alert.getByRole('link').click()
+    await page.waitForURL('**/okrs')
   }))
 
 /** Fills the fields of the open dialog by their labels. */
