@@ -59,7 +59,7 @@ export function forestAxis(rows: readonly ForestRow[]): ForestAxis {
     ...margins.map((m) => (m > 0 ? m + span * HARM_ROOM : 0)),
   )
   const domain = [lowest, highest] as const
-  return { domain, ticks: scaleLinear().domain(domain).ticks(7) }
+  return { domain, ticks: scaleLinear().domain(domain).ticks(5) }
 }
 
 /** Where one row's marks go, in pixels; an arrow replaces the cap of an end that runs off. */
