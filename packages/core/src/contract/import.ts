@@ -90,19 +90,3 @@ export const Import = z
   })
   .meta({ id: 'Import' })
 export type Import = z.infer<typeof Import>
-
-/** Why one row was set aside. */
-export const ROW_REASONS = [
-  'wrong_column_count',
-  'empty_variant',
-  'bad_variant',
-  'unknown_variant',
-  'empty_unit',
-  'bad_unit_id',
-  'empty_value',
-  'not_finite',
-  'not_a_number',
-  'out_of_range',
-  'not_binary',
-  'duplicate_unit',
-] as const

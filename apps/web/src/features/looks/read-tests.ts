@@ -1,4 +1,4 @@
-import { liftDecimals, type Reading, type SignificanceTest } from '@sextant/core/contract'
+import { isShare, liftDecimals, type Reading, type SignificanceTest } from '@sextant/core/contract'
 import type { Status } from '../../components/status.js'
 
 /** Glyph of a reading; an inconclusive one is a word without a glyph. */
@@ -33,9 +33,8 @@ export function armDecimals(
 ): number | undefined {
   const { estimate, interval } = test.absolute
   if (estimate === null || interval === null) return undefined
-  // Shares are printed in percent: proportions, and what is counted in %.
-  const isShare = test.kind === 'proportion' || (test.unit?.en ?? test.unit?.zh) === '%'
-  const scale = isShare ? 100 : 1
+  // Shares are printed in percent.
+  const scale = isShare(test) ? 100 : 1
   const [low, high] = interval
   return liftDecimals(estimate * scale, [low * scale, high * scale])
 }
