@@ -29,3 +29,35 @@ export {
   type PreviewColumn,
   type UnitPreview,
 } from './units/preview.js'
+export {
+  ITEM_OUTCOMES,
+  ITEM_REASONS,
+  type Damage,
+  type EventStream,
+  type ExpectedVariant,
+  type FailedItem,
+  type IncomingBatch,
+  type ItemOutcome,
+  type ItemReason,
+  type ItemResult,
+  type SeenEvent,
+  type SourceCounts,
+  type StreamState,
+} from './event-stream.js'
+export {
+  AGGREGATIONS,
+  FILTER_OPERATORS,
+  type Aggregation,
+  type Analysis,
+  type AnalysisHealth,
+  type AnalysisMark,
+  type FilterOperator,
+  type Measure,
+  type MomentsBy,
+  type PropertyFilter,
+  type SliceMoments,
+  type StreamMetric,
+  type UnitsIn,
+  type Window,
+} from './analysis/analysis.js'
+export { STREAM_REASONS, StreamError, type StreamReason } from './stream/stream-error.js'
