@@ -142,7 +142,9 @@ export {
 } from './portfolio/random-effects.js'
 export {
   shrinkEffects,
+  shrinkNewEffect,
   type ShrunkEffect,
+  type ShrunkNewEffect,
   type ShrunkPortfolio,
 } from './portfolio/shrink-effects.js'
 export { conditionalEstimate, designErrors, type DesignErrors } from './portfolio/winners-curse.js'

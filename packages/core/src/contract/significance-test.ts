@@ -5,6 +5,8 @@ import {
   BayesView,
   FalsePositiveRiskView,
   PlannedResult,
+  ProgrammePrior,
+  ShrunkEffect,
   TestPlan,
   WinHistory,
   WinnersCurse,
@@ -118,6 +120,8 @@ export const SignificanceTest = z
       minimumEffect: z.number().nullable().default(null),
       /** Null with fewer than ten decided experiments. */
       history: WinHistory.nullable().default(null),
+      /** Null with fewer than ten, in tests of earlier releases and beside anything but the target. */
+      programme: ProgrammePrior.nullable().default(null),
     }),
     /** Pointwise: as if this were the only look and the only metric. */
     relative: EffectResult,
@@ -133,6 +137,8 @@ export const SignificanceTest = z
     /** Beside a win on the target. */
     falsePositiveRisk: FalsePositiveRiskView.nullable().default(null),
     winnersCurse: WinnersCurse.nullable().default(null),
+    /** Of the target, win or not: relative, on the metric's own scale. */
+    shrunk: ShrunkEffect.nullable().default(null),
     reading: z.enum(READINGS),
     dataWatermark: Instant,
     engine: z.string(),

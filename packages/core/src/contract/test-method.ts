@@ -11,6 +11,18 @@ export const PLANNED_KINDS = [
   'corrected',
 ] as const
 
+/** What a group-sequential test says once it has stopped, adjusted for the looks it had. */
+export const StageWiseResult = z
+  .object({
+    /** Two-sided, by stage-wise ordering of the outcomes. */
+    pValue: z.number(),
+    /** Median-unbiased. */
+    estimate: z.number(),
+    interval: Interval,
+  })
+  .meta({ id: 'StageWiseResult' })
+export type StageWiseResult = z.infer<typeof StageWiseResult>
+
 /** The interval that the plan decides by, on the relative scale. */
 export const PlannedResult = z
   .object({
@@ -30,9 +42,17 @@ export const PlannedResult = z
     lookNumber: z.int().nullable(),
     /** The interval leaves 0 out. */
     crossed: z.boolean(),
+    /** Group-sequential plans, once stopped: at a crossing, at the last look or at the end of the run. */
+    stageWise: StageWiseResult.nullable().default(null),
   })
   .meta({ id: 'PlannedResult' })
 export type PlannedResult = z.infer<typeof PlannedResult>
+
+/**
+ * Whether a group-sequential test has stopped with this look: `running` unless it crosses or spends
+ * the last of its alpha; `crossed_before` when an earlier look had crossed, so that its result stands.
+ */
+export const STOPPINGS = ['running', 'ended', 'crossed_before'] as const
 
 /** How the plan reads one test, with all it takes to compute the planned interval again. */
 export const TestPlan = z
@@ -48,6 +68,8 @@ export const TestPlan = z
       priorFractions: z.array(z.number()),
       /** What the last look that spent had found, for a look that spends nothing. */
       carried: PlannedResult.nullable(),
+      /** Null in tests of earlier releases, which keep no stage-wise result. */
+      stopping: z.enum(STOPPINGS).nullable().default(null),
     }),
     z.object({
       kind: z.literal('confidence_sequence'),
@@ -84,6 +106,19 @@ export const WinHistory = z
   })
   .meta({ id: 'WinHistory' })
 export type WinHistory = z.infer<typeof WinHistory>
+
+/** The true effects of experiments here, by a random-effects model of those decided before. */
+export const ProgrammePrior = z
+  .object({
+    experiments: z.int(),
+    /** Mean true effect, improvements positive, and its standard error. */
+    mean: z.number(),
+    standardError: z.number(),
+    /** Standard deviation of the true effects between experiments. */
+    tau: z.number(),
+  })
+  .meta({ id: 'ProgrammePrior' })
+export type ProgrammePrior = z.infer<typeof ProgrammePrior>
 
 export const ADJUSTMENT_STEPS = ['raw', 'capped', 'cuped', 'sequential', 'corrected'] as const
 
@@ -127,6 +162,12 @@ export const FalsePositiveRiskView = z
   })
   .meta({ id: 'FalsePositiveRisk' })
 export type FalsePositiveRiskView = z.infer<typeof FalsePositiveRiskView>
+
+/** The effect as the programme's own record makes one expect it: drawn towards what is usual. */
+export const ShrunkEffect = z
+  .object({ experiments: z.int(), estimate: z.number(), interval: Interval })
+  .meta({ id: 'ShrunkEffect' })
+export type ShrunkEffect = z.infer<typeof ShrunkEffect>
 
 /** What winning does to an estimate: it is seen because it was large. */
 export const WinnersCurse = z

@@ -11,7 +11,12 @@ import { judge } from './judge.js'
 import { loadLooks } from './load.js'
 import { measure, type Measurement } from './measure.js'
 import { plausibleSize } from './plausible-size.js'
-import { LEAST_HISTORY, loadHistory, type PastOutcome } from './programme-history.js'
+import {
+  LEAST_HISTORY,
+  loadHistory,
+  programmePrior,
+  type PastOutcome,
+} from './programme-history.js'
 import { standingOf } from './spending-looks.js'
 import { targetPlan } from './test-plan.js'
 import { testRecords } from './test-records.js'
@@ -46,17 +51,18 @@ export async function computeLook(ctx: Context, experimentId: string): Promise<L
     createdAt: instant(ctx),
     createdBy: ctx.actorId,
   }
+  const running = state !== 'stopped'
   const reading = {
     plan,
-    targetPlan: (treatment: string) => targetPlan(plan, treatment, standing, earlier),
+    targetPlan: (treatment: string) => targetPlan(plan, treatment, standing, { earlier, running }),
     history: winHistory(plan, history),
+    programme: programmePrior(history),
     stamp: { ...stamp, lookId: id },
     newId: () => ctx.newId('tst'),
   }
   const tests = testRecords(reading, measured)
   const { check, ratio } = checkSampleRatio(facts)
   const checks = [check, ...checkData(facts), plausibleSize(tests, history)]
-  const running = state !== 'stopped'
   const shared = { plan, running, deviations, checks, tests, notMeasured, haveUnits }
   const findings = { ...shared, withoutPast: withoutPast(plan, data), today: today(ctx) }
   const { lookNumber, fraction } = standing

@@ -57,6 +57,7 @@ const facts: fc.Arbitrary<TestFacts> = fc
       plan: null,
       minimumEffect: null,
       history: null,
+      programme: null,
     },
   }))
 

@@ -8,6 +8,7 @@ import { effectResult, finite } from './effect-result.js'
 import { adjustedPValue, plannedResult } from './planned-result.js'
 import { isNonInferior, readInterval } from './read-interval.js'
 import { readGuardrail } from './verdict.js'
+import { shrunkEffect } from './shrunk-effect.js'
 import { winnersCurse, winRisk } from './win-risk.js'
 
 /** Everything a test depends on, all of which its row keeps. */
@@ -34,6 +35,7 @@ export type TestResult = Pick<
   | 'bayes'
   | 'falsePositiveRisk'
   | 'winnersCurse'
+  | 'shrunk'
   | 'reading'
 >
 
@@ -66,6 +68,7 @@ export function computeTest(facts: TestFacts): TestResult {
     bayes: role === 'target' ? bayesView({ ...arms, direction, plan }) : null,
     falsePositiveRisk: won ? winRisk(options) : null,
     winnersCurse: won ? winnersCurse(options, relative, planned) : null,
+    shrunk: role === 'target' ? shrunkEffect({ relative, direction, options }) : null,
     reading,
   }
 }

@@ -17,7 +17,7 @@ function target(
   arms: Pick<TestFacts, 'control' | 'treatment'>,
   alpha = 0.05,
 ): TestFacts {
-  const options = { alpha, margin: null, plan, minimumEffect: 0.05, history: null }
+  const options = { alpha, margin: null, plan, minimumEffect: 0.05, history: null, programme: null }
   return { role: 'target', kind: 'mean', direction: 'up', uncapped: null, options, ...arms }
 }
 
@@ -30,6 +30,7 @@ function sequential(fractions: readonly number[], spending: 'obf' | 'pocock' = '
     fraction: fractions.at(-1) ?? 1,
     priorFractions: fractions.slice(0, -1),
     carried: null,
+    stopping: 'running',
   } as const
 }
 
@@ -109,6 +110,50 @@ describe('a group-sequential reading', () => {
   })
 })
 
+describe('the result after stopping', () => {
+  const strong = { control: arm(5000, 1), treatment: arm(5000, 1.08) }
+  const at = (looks: readonly number[], stopping: 'running' | 'ended' | 'crossed_before' | null) =>
+    computeTest(target({ ...sequential(looks, 'pocock'), stopping }, strong))
+
+  test('with a single look is Welch’s test', () => {
+    const few = { control: arm(9, 1), treatment: arm(8, 2.4) }
+    const { planned, relative } = computeTest(target(sequential([1]), few))
+    expect(planned?.stageWise?.pValue).toBeCloseTo(relative.pValue ?? Number.NaN, 9)
+    expect(planned?.stageWise?.estimate).toBeCloseTo(relative.estimate ?? Number.NaN, 6)
+  })
+
+  test('leaves out 0 exactly when a bound was crossed', () => {
+    fc.assert(
+      fc.property(arms, fractions, (any, looks) => {
+        const { planned } = computeTest(target(sequential(looks, 'pocock'), any))
+        const { stageWise = null, crossed } = planned ?? {}
+        if (stageWise === null) return
+        expect(stageWise.interval[0] > 0 || stageWise.interval[1] < 0).toBe(crossed)
+        expect(stageWise.pValue < 0.05).toBe(crossed)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('takes some of what looking early adds to the estimate', () => {
+    const { planned, relative } = at([0.25, 0.5], 'running')
+    expect(planned?.crossed).toBe(true)
+    expect(planned?.stageWise?.estimate).toBeLessThan(relative.estimate ?? 0)
+    expect(planned?.stageWise?.estimate).toBeGreaterThan(0)
+  })
+
+  test('is told once the test has stopped, and only of the look it stopped at', () => {
+    const weak = { control: arm(5000, 1), treatment: arm(5000, 1.01) }
+    const stopped = (stopping: 'running' | 'ended' | null, looks = [0.25, 0.5]) =>
+      computeTest(target({ ...sequential(looks), stopping }, weak)).planned?.stageWise
+    expect(stopped('running')).toBeNull()
+    expect(stopped('ended')).not.toBeNull()
+    expect(stopped('running', [0.5, 1])).not.toBeNull()
+    expect(stopped(null, [0.5, 1])).toBeNull()
+    expect(at([0.25, 0.5], 'crossed_before').planned?.stageWise).toBeNull()
+  })
+})
+
 describe('which looks spend', () => {
   const taken = (...looks: readonly (readonly [string, number])[]): LookTaken[] =>
     looks.map(([importId, fraction]) => ({ importId, fraction }))
@@ -182,7 +227,9 @@ test('looking five times at nothing, at uneven moments, finds something in no mo
       const { spends, priorFractions, fraction } = standingOf(looks, now)
       looks.push({ importId: now.importId, fraction })
       const relative = effectResult(compare(pair.control, pair.treatment, RELATIVE))
-      const plan = { ...sequential([...priorFractions, spends ?? 1], 'pocock'), fraction: spends }
+      // Only alarms are counted here, so what stands after stopping need not be computed.
+      const looked = sequential([...priorFractions, spends ?? 1], 'pocock')
+      const plan = { ...looked, fraction: spends, stopping: null }
       found.planned ||= plannedResult({ ...pair, alpha: 0.05, plan, relative }).crossed
       found.pointwise ||= (relative.pValue ?? 1) < 0.05
     }

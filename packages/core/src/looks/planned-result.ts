@@ -4,13 +4,17 @@ import {
   confidenceSequence,
   effectPosterior,
   groupBoundaries,
+  groupResult,
+  normalUpperQuantile,
+  tSurvival,
   tUpperQuantile,
+  type GroupPlan,
   type Moments,
   type MultiplicityProcedure,
 } from '@sextant/stats'
 import type { CorrectionName } from '../contract/plan.js'
 import type { EffectResult } from '../contract/significance-test.js'
-import type { PlannedResult, TestPlan } from '../contract/test-method.js'
+import type { PlannedResult, StageWiseResult, TestPlan } from '../contract/test-method.js'
 import { spendingOf } from '../experiments/plan-methods.js'
 import { finite, finiteInterval } from './effect-result.js'
 
@@ -54,22 +58,48 @@ function groupSequential(facts: PlannedFacts, plan: PlanOf<'group_sequential'>):
     lookNumber,
   }
   if (fraction === null) return plan.carried ?? base
-  const bound = groupBoundaries({
+  const looks = {
     informationFractions: [...priorFractions, fraction],
     alpha: facts.alpha,
     twoSided: true,
     spending: spendingOf(plan),
-  }).at(-1)
+  }
+  const bound = groupBoundaries(looks).at(-1)
   if (bound === undefined || !(bound.nominalP > 0)) return base
   const { estimate, standardError, degreesOfFreedom } = facts.relative
   const reach = tUpperQuantile(bound.nominalP, degreesOfFreedom ?? Number.NaN)
+  const repeated = around(estimate, reach * (standardError ?? Number.NaN))
+  const stops = plan.stopping === 'ended' || repeated.crossed || fraction >= 1
+  const ordered = plan.stopping !== null && plan.stopping !== 'crossed_before' && stops
   return {
     ...base,
-    ...around(estimate, reach * (standardError ?? Number.NaN)),
+    ...repeated,
     boundaryZ: finite(bound.z),
     nominalAlpha: 2 * bound.nominalP,
     spentAlpha: 2 * bound.spent,
+    stageWise: ordered ? stageWise(looks, facts.relative) : null,
   }
+}
+
+/**
+ * The result after stopping at the last of these looks. Welch's statistic enters as the normal one
+ * with the same tail, so that a single look gives Welch's p-value in small samples too.
+ */
+function stageWise(looks: GroupPlan, relative: EffectResult): StageWiseResult | null {
+  const { estimate, standardError, statistic, degreesOfFreedom } = relative
+  if (estimate === null || standardError === null || !(standardError > 0)) return null
+  const tail = tSurvival(Math.abs(statistic ?? Number.NaN), degreesOfFreedom ?? Number.NaN)
+  const z = tail > 0 && tail < 0.5 ? normalUpperQuantile(tail) : Number.NaN
+  const result = groupResult(looks, {
+    look: looks.informationFractions.length - 1,
+    estimate,
+    standardError: z > 0 ? Math.abs(estimate) / z : standardError,
+  })
+  const interval = finiteInterval(result.interval)
+  const known = Number.isFinite(result.estimate) && Number.isFinite(result.pValue)
+  return interval === null || !known
+    ? null
+    : { pValue: result.pValue, estimate: result.estimate, interval }
 }
 
 /** A confidence sequence; with few units Student's pointwise interval is the wider one and counts. */
@@ -153,6 +183,7 @@ function nothing(kind: PlannedResult['kind'], { estimate }: EffectResult): Plann
     spentAlpha: null,
     lookNumber: null,
     crossed: false,
+    stageWise: null,
   }
 }
 

@@ -1,7 +1,7 @@
-import { normalCdf, randomEffects } from '@sextant/stats'
+import { normalCdf } from '@sextant/stats'
 import type { HealthCheck } from '../contract/experiment.js'
 import type { SignificanceTest } from '../contract/significance-test.js'
-import { LEAST_HISTORY, type PastOutcome } from './programme-history.js'
+import { LEAST_HISTORY, programmePrior, type PastOutcome } from './programme-history.js'
 
 /** Beyond so many standard deviations of what is usual here, something is more likely broken. */
 const IMPLAUSIBLE = 3
@@ -17,16 +17,17 @@ export function plausibleSize(
 ): HealthCheck {
   const check = 'plausible_size'
   const experiments = history.length
-  if (experiments < LEAST_HISTORY) {
+  const prior = programmePrior(history)
+  if (prior === null) {
     const missing = LEAST_HISTORY - experiments
     return { check, status: 'not_computable', params: { experiments, missing } }
   }
-  const { mean, tauSquared, standardError } = randomEffects(history, 'dersimonian-laird')
+  const { mean, tau, standardError } = prior
   const places = tests.flatMap(({ role, direction, relative }) => {
     if (role !== 'target' || relative.estimate === null || relative.standardError === null)
       return []
     const effect = direction === 'down' ? -relative.estimate : relative.estimate
-    const spread = Math.sqrt(tauSquared + standardError ** 2 + relative.standardError ** 2)
+    const spread = Math.hypot(tau, standardError, relative.standardError)
     return [{ effect, z: (effect - mean) / spread }]
   })
   const [furthest] = places.toSorted((a, b) => Math.abs(b.z) - Math.abs(a.z))

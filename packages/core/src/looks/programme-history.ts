@@ -1,6 +1,7 @@
-import type { PastEffect } from '@sextant/stats'
+import { randomEffects, type PastEffect } from '@sextant/stats'
 import { and, eq } from 'drizzle-orm'
 import type { SignificanceTest } from '../contract/significance-test.js'
+import type { ProgrammePrior } from '../contract/test-method.js'
 import type { Executor } from '../db/open.js'
 import { decisions, significanceTests } from '../db/schema/experiments.js'
 import { readTest } from './load.js'
@@ -29,6 +30,13 @@ export async function loadHistory(db: Executor): Promise<PastOutcome[]> {
     .map(({ treatment, record }) => ({ treatment, test: readTest(record) }))
     .filter(({ treatment, test }) => test.treatment.variant === treatment)
     .flatMap(({ test }) => outcomeOf(test))
+}
+
+/** The true effects behind that record, by DerSimonian and Laird; null while it is too short. */
+export function programmePrior(history: readonly PastEffect[]): ProgrammePrior | null {
+  if (history.length < LEAST_HISTORY) return null
+  const { mean, standardError, tauSquared } = randomEffects(history, 'dersimonian-laird')
+  return { experiments: history.length, mean, standardError, tau: Math.sqrt(tauSquared) }
 }
 
 function outcomeOf(test: SignificanceTest): PastOutcome[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { plausibleSize } from './plausible-size.js'
-import type { PastOutcome } from './programme-history.js'
+import { programmePrior, type PastOutcome } from './programme-history.js'
+import { shrunkEffect } from './shrunk-effect.js'
 import { winnersCurse, winRisk } from './win-risk.js'
 
 /** Ten effects of 0.01 to 0.028 without noise between them to speak of. */
@@ -55,6 +56,41 @@ describe('an effect against the programme’s own record', () => {
 
   test('without an effect there is nothing to compare', () => {
     expect(plausibleSize([effect(null)], past).status).toBe('not_computable')
+  })
+})
+
+describe('an effect drawn towards the programme’s own record', () => {
+  const programme = programmePrior(past)
+  const shrink = (estimate: number | null, direction: 'up' | 'down' = 'up') =>
+    shrunkEffect({ ...effect(estimate, direction), options: { alpha: 0.05, programme } })
+
+  test('lies between itself and what is usual, by how well each is known', () => {
+    // Equal variances of 1e-6 and mean 0.019: DerSimonian and Laird by hand.
+    const spread = past.reduce((sum, { estimate }) => sum + (estimate - 0.019) ** 2, 0)
+    const tauSquared = spread / 9 - 1e-6
+    expect(programme?.tau).toBeCloseTo(Math.sqrt(tauSquared), 12)
+    const prior = tauSquared + (tauSquared + 1e-6) / 10
+    const trust = prior / (prior + 0.002 ** 2)
+    const found = shrink(0.03)
+    expect(found?.estimate).toBeCloseTo(trust * 0.03 + (1 - trust) * 0.019, 12)
+    const half = 1.959963984540054 * Math.sqrt(trust) * 0.002
+    expect(found?.interval[1]).toBeCloseTo((found?.estimate ?? 0) + half, 12)
+    expect(found?.experiments).toBe(10)
+  })
+
+  test('a fall of what should fall is the same gain', () => {
+    const [up, down] = [shrink(0.03), shrink(-0.03, 'down')]
+    expect(down?.estimate).toBeCloseTo(-(up?.estimate ?? 0), 15)
+    expect(down?.interval[0]).toBeCloseTo(-(up?.interval[1] ?? 0), 15)
+  })
+
+  test('is not told without a record, a number or a good side', () => {
+    expect(programmePrior(past.slice(0, 9))).toBeNull()
+    expect(shrink(null)).toBeNull()
+    const options = { alpha: 0.05, programme: null }
+    expect(shrunkEffect({ ...effect(0.03), options })).toBeNull()
+    const neutral = { ...effect(0.03), direction: 'neutral' } as const
+    expect(shrunkEffect({ ...neutral, options: { alpha: 0.05, programme } })).toBeNull()
   })
 })
 

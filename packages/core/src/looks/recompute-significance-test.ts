@@ -25,7 +25,7 @@ export async function recomputeSignificanceTest(ctx: Context, id: string): Promi
 /** Paths at which two results differ, such as `relative.pValue`. */
 function differencesOf(stored: TestResult, again: TestResult): string[] {
   const first = ['relative', 'absolute', 'guardrail'] as const
-  const later = ['planned', 'bayes', 'falsePositiveRisk', 'winnersCurse'] as const
+  const later = ['planned', 'bayes', 'falsePositiveRisk', 'winnersCurse', 'shrunk'] as const
   // Tests of earlier releases kept the first parts only; every other one has a raw step.
   const parts = stored.adjustments.length === 0 ? first : [...first, ...later]
   const inside = parts.flatMap((part) => {

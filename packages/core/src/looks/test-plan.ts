@@ -9,7 +9,7 @@ export function targetPlan(
   { plan, variants }: LockedPlan,
   treatment: string,
   standing: Standing,
-  earlier: readonly Look[],
+  { earlier, running }: { readonly earlier: readonly Look[]; readonly running: boolean },
 ): TestPlan | null {
   const { lookNumber, fraction } = standing
   switch (plan.method) {
@@ -25,6 +25,11 @@ export function targetPlan(
         fraction: standing.spends,
         priorFractions: [...standing.priorFractions],
         carried: standing.spends === null ? lastSpent(treatment, standing, earlier) : null,
+        stopping: crossedBefore(treatment, standing, earlier)
+          ? 'crossed_before'
+          : running
+            ? 'running'
+            : 'ended',
       }
     }
     case 'confidence_sequence': {
@@ -40,6 +45,17 @@ export function targetPlan(
   }
 }
 
+/** A look at data before these had crossed its bound: later ones cannot undo or repeat that. */
+function crossedBefore(
+  treatment: string,
+  { lookNumber }: Standing,
+  earlier: readonly Look[],
+): boolean {
+  return earlier
+    .filter(({ information }) => information !== null && information.lookNumber < lookNumber)
+    .some((look) => targetOf(look.tests, treatment)?.planned?.crossed === true)
+}
+
 /** What the last look that spent alpha had found on the target of this treatment. */
 function lastSpent(
   treatment: string,
@@ -49,6 +65,9 @@ function lastSpent(
   const tests = earlier
     .filter((look) => look.information?.lookNumber === lastSpending)
     .flatMap((look) => look.tests)
-  const found = tests.find((test) => test.role === 'target' && test.treatment.variant === treatment)
-  return found?.planned ?? null
+  return targetOf(tests, treatment)?.planned ?? null
+}
+
+function targetOf(tests: Look['tests'], treatment: string): Look['tests'][number] | undefined {
+  return tests.find((test) => test.role === 'target' && test.treatment.variant === treatment)
 }

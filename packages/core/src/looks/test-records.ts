@@ -1,6 +1,6 @@
 import type { CorrectionName } from '../contract/plan.js'
 import type { SignificanceTest } from '../contract/significance-test.js'
-import type { TestPlan, WinHistory } from '../contract/test-method.js'
+import type { ProgrammePrior, TestPlan, WinHistory } from '../contract/test-method.js'
 import type { LockedPlan } from '../experiments/locked-plan.js'
 import { computeTest } from './compute-test.js'
 import type { Measured } from './measure.js'
@@ -19,6 +19,7 @@ export interface LookReading {
   /** How the target of a treatment is read; null is pointwise. */
   readonly targetPlan: (treatment: string) => TestPlan | null
   readonly history: WinHistory | null
+  readonly programme: ProgrammePrior | null
   readonly stamp: LookStamp
   readonly newId: () => string
 }
@@ -87,6 +88,7 @@ function record(reading: LookReading, measured: Measured, arms: Arms): Significa
     plan: isTarget ? reading.targetPlan(arms.treatment.variant) : null,
     minimumEffect: isTarget ? plan.minimumEffect : null,
     history: isTarget ? reading.history : null,
+    programme: isTarget ? reading.programme : null,
   }
   const control = arms.control.moments
   const treatment = arms.treatment.moments

@@ -1,5 +1,5 @@
 import { normalUpperQuantile } from '../distributions/normal.js'
-import { requireOpenProbability } from '../domain.js'
+import { requireFinite, requireOpenProbability, requirePositive } from '../domain.js'
 import {
   randomEffects,
   type HeterogeneityMethod,
@@ -12,6 +12,37 @@ export interface ShrunkEffect {
   readonly standardDeviation: number
   /** Significantly above zero on its own. */
   readonly winner: boolean
+}
+
+/** A new experiment's effect after shrinkage, with its credible interval. */
+export interface ShrunkNewEffect {
+  readonly estimate: number
+  readonly standardDeviation: number
+  readonly interval: readonly [number, number]
+}
+
+/**
+ * Shrinks the effect of a new experiment towards what past ones make one expect of it: the prior is
+ * N(mean, tau^2 + standardError^2), the predictive distribution of another true effect, so that a
+ * mean known from few experiments pulls less. With nothing known to vary (both 0) it is the mean.
+ *
+ * @throws RangeError when the estimate is not finite, the variance not above 0 or alpha not in
+ * (0, 1).
+ */
+export function shrinkNewEffect(
+  { estimate, variance }: PastEffect,
+  { mean, tauSquared, standardError }: RandomEffects,
+  { alpha }: { readonly alpha: number },
+): ShrunkNewEffect {
+  requireFinite('estimate', estimate)
+  requirePositive('variance', variance)
+  requireOpenProbability('alpha', alpha)
+  const prior = tauSquared + standardError ** 2
+  const trust = prior / (prior + variance)
+  const shrunk = trust * estimate + (1 - trust) * mean
+  const standardDeviation = Math.sqrt(trust * variance)
+  const reach = normalUpperQuantile(alpha / 2) * standardDeviation
+  return { estimate: shrunk, standardDeviation, interval: [shrunk - reach, shrunk + reach] }
 }
 
 export interface ShrunkPortfolio {

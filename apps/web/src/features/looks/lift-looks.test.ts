@@ -14,6 +14,7 @@ const planned = (kind: PlannedResult['kind'], more: Partial<PlannedResult> = {})
     spentAlpha: 0.012,
     lookNumber: 1,
     crossed: false,
+    stageWise: null,
     ...more,
   })
 
