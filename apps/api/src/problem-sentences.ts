@@ -40,6 +40,7 @@ export const SENTENCES: Record<Reason, string> = {
   'metric.period_overlaps':
     'A period overlaps one that is recorded already, or another of the same request.',
   'experiment.not_found': 'There is no experiment with this id.',
+  'experiment.key_taken': 'Another experiment has this key already.',
   'experiment.target_is_core':
     'An experiment targets a supporting or exploratory metric, never a core one.',
   'experiment.target_is_neutral':

@@ -1,11 +1,14 @@
-import type { EventEngine } from '@sextant/events'
+import type { EventEngine, EventStream } from '@sextant/events'
 import type { Store } from './db/open.js'
 import type { UploadFolder } from './imports/upload-folder.js'
 
 /** Everything a verb needs from outside: clock, ids and stores are arguments, never globals. */
 export interface Context {
   readonly store: Store
+  /** Tables of units that were imported. */
   readonly events: EventEngine
+  /** Exposures and events as clients send them. */
+  readonly stream: EventStream
   readonly uploads: UploadFolder
   /** Who acts; a person's id. */
   readonly actorId: string

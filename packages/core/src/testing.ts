@@ -1,4 +1,4 @@
-import { openDuckdbEngine, type EventEngine } from '@sextant/events'
+import { openDuckdbEngine, type EventEngine, type EventStream } from '@sextant/events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,7 +52,11 @@ export const TEST_PEOPLE = [
 
 /** Opens a fresh context. The clock starts at `now` and moves only by `advance`; ids count up. */
 export async function openTestContext(
-  options: { readonly now?: string; readonly events?: EventEngine } = {},
+  options: {
+    readonly now?: string
+    readonly events?: EventEngine
+    readonly stream?: EventStream
+  } = {},
 ): Promise<TestContext> {
   const folder = await mkdtemp(join(tmpdir(), 'sextant-core-'))
   const store = await openStore(`file:${join(folder, 'sextant.db')}`)
@@ -64,6 +68,7 @@ export async function openTestContext(
   const ctx: Context = {
     store,
     events,
+    stream: options.stream ?? noStream(),
     uploads,
     actorId: TEST_PEOPLE[0].id,
     now: () => new Date(clock),
@@ -83,6 +88,15 @@ export async function openTestContext(
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** For tests that send no events: it says so when it is asked for anything. */
+function noStream(): EventStream {
+  return new Proxy(Object.create(null), {
+    get: (_target, name) => {
+      throw new Error(`this test opened no event stream: ${String(name)}`)
+    },
+  })
 }
 
 const DEFINITION = {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { Assignment } from './assignment.js'
 import { Plan, PlanInput } from './plan.js'
 import { SignificanceTest } from './significance-test.js'
-import { BasisPoints, Day, Id, Instant, Key, LocalizedLine, LocalizedProse } from './text.js'
+import { BasisPoints, Day, Id, Instant, Key, Line, LocalizedLine, LocalizedProse } from './text.js'
 
 export const EXPERIMENT_STATES = [
   'draft',
@@ -26,6 +27,8 @@ export const Variant = z
     name: LocalizedLine,
     weightBp: BasisPoints.min(1),
     isControl: z.boolean(),
+    /** What a flag evaluation answers with; left out: the variant's key. */
+    payload: z.json().optional(),
   })
   .meta({ id: 'Variant' })
 export type Variant = z.infer<typeof Variant>
@@ -38,6 +41,8 @@ export type Guardrail = z.infer<typeof Guardrail>
 
 export const ExperimentInput = z
   .strictObject({
+    /** What clients call it: the flag's key, and the name that exposures carry. */
+    key: Key.optional(),
     name: LocalizedLine,
     hypothesis: Hypothesis,
     targetMetricId: Id,
@@ -46,6 +51,9 @@ export const ExperimentInput = z
     variants: z.array(Variant).min(2).max(10),
     plan: PlanInput,
     unit: Key.default('user'),
+    assignment: Assignment.default(() => Assignment.parse({})),
+    /** Properties of the exposure, or `trait:` and a trait's name, to read results by. */
+    segments: z.array(Line).max(4).default([]),
     initiativeId: Id.nullable().default(null),
     keyResultIds: z.array(Id).max(20).default([]),
     ownerId: Id,
@@ -56,6 +64,7 @@ export type ExperimentInput = z.input<typeof ExperimentInput>
 /** Written out: `partial()` would keep the defaults, and what was left out would be emptied. */
 export const ExperimentChange = z
   .strictObject({
+    key: Key.optional(),
     name: LocalizedLine.optional(),
     hypothesis: Hypothesis.optional(),
     targetMetricId: Id.optional(),
@@ -64,6 +73,8 @@ export const ExperimentChange = z
     variants: z.array(Variant).min(2).max(10).optional(),
     plan: PlanInput.optional(),
     unit: Key.optional(),
+    assignment: Assignment.optional(),
+    segments: z.array(Line).max(4).optional(),
     initiativeId: Id.nullable().optional(),
     keyResultIds: z.array(Id).max(20).optional(),
     ownerId: Id.optional(),
@@ -131,7 +142,9 @@ export const Look = z
     id: Id,
     experimentId: Id,
     number: z.int(),
-    importId: Id,
+    /** The import it read; null: it read the events, up to `eventsSeq`. */
+    importId: Id.nullable(),
+    eventsSeq: z.int().nullable().default(null),
     planHash: z.string(),
     state: z.enum(EXPERIMENT_STATES),
     units: z.array(z.object({ variant: z.string(), units: z.int() })),
@@ -203,6 +216,7 @@ export const Experiment = z
   .object({
     id: Id,
     number: z.int(),
+    key: z.string(),
     name: LocalizedLine,
     hypothesis: Hypothesis,
     targetMetricId: Id,
@@ -211,6 +225,8 @@ export const Experiment = z
     variants: z.array(Variant),
     plan: Plan,
     unit: z.string(),
+    assignment: Assignment,
+    segments: z.array(z.string()),
     initiativeId: Id.nullable(),
     keyResultIds: z.array(Id),
     ownerId: Id,

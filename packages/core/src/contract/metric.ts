@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MetricMeasurement } from './measurement.js'
 import {
   BilingualLine,
   Day,
@@ -43,6 +44,9 @@ const versioned = {
   definition: MetricDefinition,
 }
 
+/** How events are counted, where the metric is measured by them. */
+const measurement = MetricMeasurement.nullable()
+
 /** A step of the tree: this metric causes its parent to move. */
 export const MetricEdge = z
   .strictObject({ parentId: Id, evidence: z.enum(EVIDENCE), slope: Quantity.nullable() })
@@ -56,6 +60,7 @@ export const MetricInput = z
   .strictObject({
     key: Key,
     ...versioned,
+    measurement: measurement.default(null),
     isNorthStar: z.boolean().default(false),
     ownerId: Id,
     parents: z.array(MetricEdge).max(20).default([]),
@@ -73,6 +78,7 @@ export const MetricChange = z
     direction: versioned.direction.optional(),
     unit: versioned.unit.optional(),
     definition: versioned.definition.optional(),
+    measurement: measurement.optional(),
     ownerId: Id.optional(),
     parents: z.array(MetricEdge).max(20).optional(),
     exemption: Exemption.nullable().optional(),
@@ -113,6 +119,7 @@ export const Metric = z
     id: Id,
     key: Key,
     ...versioned,
+    measurement,
     isNorthStar: z.boolean(),
     status: z.enum(['active', 'archived']),
     version: z.int(),
@@ -133,6 +140,7 @@ export const MetricVersion = z
   .object({
     version: z.int(),
     ...versioned,
+    measurement,
     effectiveFrom: Day,
     reason: z.string().nullable(),
     createdBy: Id,

@@ -47,6 +47,7 @@ export const REASONS = [
   'metric.archived',
   'metric.period_overlaps',
   'experiment.not_found',
+  'experiment.key_taken',
   'experiment.target_is_core',
   'experiment.target_is_neutral',
   'experiment.guardrail_is_neutral',

@@ -13,6 +13,7 @@ import { checkCaps } from './check-caps.js'
 import { activeMetric, checkDesign } from './check-design.js'
 import { checkLinks, storeKeyResults } from './check-links.js'
 import { computePlan, wantedOf } from './compute-plan.js'
+import { freeKey } from './free-key.js'
 import { knownGuardrails } from './known-guardrails.js'
 import { loadExperiment, loadExperimentRow, type ExperimentRow } from './load.js'
 
@@ -65,6 +66,9 @@ function refuseLocked(row: ExperimentRow, change: Change): void {
 /** The draft with the change applied, checked as a whole, its plan computed anew. */
 async function redesign(tx: Executor, ctx: Context, row: ExperimentRow, change: Change) {
   const design = {
+    key: change.key === undefined ? row.key : await freeKey(tx, change.key, row.id),
+    assignment: change.assignment ?? row.assignment,
+    segments: change.segments ?? row.segments,
     hypothesis: change.hypothesis ?? row.hypothesis,
     targetMetricId: change.targetMetricId ?? row.targetMetricId,
     guardrails: change.guardrails ?? row.guardrails,

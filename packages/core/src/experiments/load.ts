@@ -1,4 +1,5 @@
 import { asc, desc, eq, inArray } from 'drizzle-orm'
+import { Assignment } from '../contract/assignment.js'
 import type { Decision, Experiment } from '../contract/experiment.js'
 import { Plan } from '../contract/plan.js'
 import { SignificanceTest } from '../contract/significance-test.js'
@@ -73,6 +74,8 @@ function facts(row: ExperimentRow) {
     guardrails: [...row.guardrails],
     secondaryMetricIds: [...row.secondaryMetricIds],
     variants: [...row.variants],
+    assignment: Assignment.parse(rest.assignment),
+    segments: [...row.segments],
     lock: locked ? { hash: planHash, canonical: planCanonical, lockedAt, lockedBy } : null,
   }
 }

@@ -10,6 +10,7 @@ import { checkCaps } from './check-caps.js'
 import { activeMetric, checkDesign } from './check-design.js'
 import { checkLinks, storeKeyResults } from './check-links.js'
 import { computePlan } from './compute-plan.js'
+import { freeKey } from './free-key.js'
 import { knownGuardrails } from './known-guardrails.js'
 import { loadExperiment } from './load.js'
 
@@ -33,6 +34,7 @@ export async function registerExperiment(ctx: Context, raw: ExperimentInput): Pr
       id,
       number,
       ...described,
+      key: await freeKey(tx, input.key ?? `exp-${number}`),
       plan: computePlan(wanted, target, input.variants, guardrails),
       state: 'draft',
       createdAt: at,

@@ -40,7 +40,7 @@ export async function computeLook(ctx: Context, experimentId: string): Promise<L
   const facts = healthFacts(plan, data, measurement)
   const earlier = (await loadLooks(db, experimentId)).toReversed()
   const haveUnits = units.reduce((total, item) => total + item.units, 0)
-  const now = { importId: data.id, have: haveUnits, planned: facts.plannedUnits }
+  const now = { data: data.id, have: haveUnits, planned: facts.plannedUnits }
   const standing = standingOf(earlier.flatMap(takenOf), now)
   const history = await loadHistory(db)
   const id = ctx.newId('look')
@@ -72,6 +72,7 @@ export async function computeLook(ctx: Context, experimentId: string): Promise<L
     id,
     number: 0,
     importId: data.id,
+    eventsSeq: null,
     state,
     units: [...units],
     sampleReached: haveUnits >= facts.plannedUnits,
@@ -104,8 +105,9 @@ function healthFacts(
   }
 }
 
-function takenOf({ importId, information }: Look) {
-  return information === null ? [] : [{ importId, fraction: information.fraction }]
+function takenOf({ importId, eventsSeq, information }: Look) {
+  const data = importId ?? `events up to ${eventsSeq}`
+  return information === null ? [] : [{ data, fraction: information.fraction }]
 }
 
 function winHistory({ plan }: LockedPlan, history: readonly PastOutcome[]): WinHistory | null {

@@ -156,8 +156,8 @@ describe('the result after stopping', () => {
 
 describe('which looks spend', () => {
   const taken = (...looks: readonly (readonly [string, number])[]): LookTaken[] =>
-    looks.map(([importId, fraction]) => ({ importId, fraction }))
-  const at = (importId: string, have: number) => ({ importId, have, planned: 1000 })
+    looks.map(([data, fraction]) => ({ data, fraction }))
+  const at = (data: string, have: number) => ({ data, have, planned: 1000 })
 
   test('data spend, not looks: the same rows are the same look', () => {
     const looks = taken(['a', 0.3], ['a', 0.3], ['b', 0.6], ['b', 0.6])
@@ -199,7 +199,7 @@ describe('which looks spend', () => {
           const spent = [...priorFractions, ...(spends === null ? [] : [spends])]
           expect(spent).toEqual([...new Set(spent)].toSorted((a, b) => a - b))
           expect(Math.max(0, ...spent)).toBeLessThanOrEqual(1)
-          looks.push({ importId: `i${index}`, fraction })
+          looks.push({ data: `i${index}`, fraction })
         }
       }),
     )
@@ -223,9 +223,9 @@ test('looking five times at nothing, at uneven moments, finds something in no mo
       }
       const mean = (sum: number) => meanMomentsFromSums(n, sum, sum ** 2 / n + n - 1)
       const pair = { control: mean(sums.control), treatment: mean(sums.treatment) }
-      const now = { importId: `i${index}`, have, planned }
+      const now = { data: `i${index}`, have, planned }
       const { spends, priorFractions, fraction } = standingOf(looks, now)
-      looks.push({ importId: now.importId, fraction })
+      looks.push({ data: now.data, fraction })
       const relative = effectResult(compare(pair.control, pair.treatment, RELATIVE))
       // Only alarms are counted here, so what stands after stopping need not be computed.
       const looked = sequential([...priorFractions, spends ?? 1], 'pocock')

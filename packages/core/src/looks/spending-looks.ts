@@ -1,6 +1,7 @@
 /** A look that was taken, as far as spending goes; fractions are of the planned sample. */
 export interface LookTaken {
-  readonly importId: string
+  /** Which data it read: an import, or the events up to somewhere. */
+  readonly data: string
   readonly fraction: number
 }
 
@@ -30,9 +31,9 @@ const SMALLEST_STEP = 0.01
  */
 export function standingOf(
   taken: readonly LookTaken[],
-  now: { readonly importId: string; readonly have: number; readonly planned: number },
+  now: { readonly data: string; readonly have: number; readonly planned: number },
 ): Standing {
-  const others = distinctData(taken).filter(({ importId }) => importId !== now.importId)
+  const others = distinctData(taken).filter(({ data }) => data !== now.data)
   const spent: { readonly fraction: number; readonly number: number }[] = []
   for (const [index, { fraction }] of others.entries()) {
     const spends = spendingAt(fraction, spent.at(-1)?.fraction ?? 0)
@@ -54,5 +55,5 @@ function spendingAt(fraction: number, before: number): number | null {
 }
 
 function distinctData(taken: readonly LookTaken[]): LookTaken[] {
-  return [...new Map(taken.map((look) => [look.importId, look])).values()]
+  return [...new Map(taken.map((look) => [look.data, look])).values()]
 }

@@ -15,7 +15,10 @@ import { orphanedBy, type TreeNode } from './rules.js'
 import { storeEdges } from './store-edges.js'
 
 type Change = z.output<typeof MetricChange>
-type Versioned = Pick<Metric, 'name' | 'tier' | 'kind' | 'direction' | 'unit' | 'definition'>
+type Versioned = Pick<
+  Metric,
+  'name' | 'tier' | 'kind' | 'direction' | 'unit' | 'definition' | 'measurement'
+>
 
 /**
  * Changes a metric. Whatever belongs to its definition makes a new version from today on, and needs a
@@ -77,6 +80,7 @@ async function storeVersion(
     direction: change.direction ?? metric.direction,
     unit: change.unit === undefined ? metric.unit : change.unit,
     definition: change.definition ?? metric.definition,
+    measurement: change.measurement === undefined ? metric.measurement : change.measurement,
   }
   if (canonicalJson(after) === canonicalJson(before)) return metric.version
   if (change.reason === undefined) {
@@ -98,8 +102,9 @@ async function storeVersion(
   return version
 }
 
-function definitionOf({ name, tier, kind, direction, unit, definition }: Metric): Versioned {
-  return { name, tier, kind, direction, unit, definition }
+function definitionOf(metric: Metric): Versioned {
+  const { name, tier, kind, direction, unit, definition, measurement } = metric
+  return { name, tier, kind, direction, unit, definition, measurement }
 }
 
 async function storeMetric(

@@ -75,6 +75,7 @@ async function insert(
     direction: input.direction,
     unit: input.unit,
     definition: input.definition,
+    measurement: input.measurement,
     effectiveFrom: today(ctx),
     reason: null,
     createdBy: ctx.actorId,

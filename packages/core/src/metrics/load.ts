@@ -120,6 +120,7 @@ function toMetric(
     direction: version.direction,
     unit: version.unit,
     definition: version.definition,
+    measurement: version.measurement,
     isNorthStar: metric.isNorthStar,
     status: metric.status,
     version: metric.version,

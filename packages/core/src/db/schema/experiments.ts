@@ -9,6 +9,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
 import type { z } from 'zod'
+import type { Assignment } from '../../contract/assignment.js'
 import {
   DECISIONS,
   EXPERIMENT_STATES,
@@ -36,6 +37,7 @@ export const experiments = sqliteTable(
   {
     id: text('id').primaryKey(),
     number: integer('number').notNull(),
+    key: text('key').notNull().default(''),
     name: text('name', { mode: 'json' }).$type<LocalizedLine>().notNull(),
     hypothesis: text('hypothesis', { mode: 'json' }).$type<z.infer<typeof Hypothesis>>().notNull(),
     targetMetricId: text('target_metric_id')
@@ -48,6 +50,14 @@ export const experiments = sqliteTable(
     variants: text('variants', { mode: 'json' }).$type<readonly Variant[]>().notNull(),
     plan: text('plan', { mode: 'json' }).$type<Plan>().notNull(),
     unit: text('unit').notNull(),
+    assignment: text('assignment', { mode: 'json' })
+      .$type<Assignment>()
+      .notNull()
+      .default(sql`'{}'`),
+    segments: text('segments', { mode: 'json' })
+      .$type<readonly string[]>()
+      .notNull()
+      .default(sql`'[]'`),
     initiativeId: text('initiative_id').references(() => initiatives.id, { onDelete: 'restrict' }),
     ownerId: text('owner_id')
       .notNull()
@@ -64,6 +74,7 @@ export const experiments = sqliteTable(
   },
   (table) => [
     uniqueIndex('experiments_number').on(table.number),
+    uniqueIndex('experiments_key').on(table.key),
     index('experiments_target').on(table.targetMetricId),
     index('experiments_state').on(table.state),
     check(
@@ -160,9 +171,9 @@ export const looks = sqliteTable(
       .notNull()
       .references(() => experiments.id, { onDelete: 'restrict' }),
     number: integer('number').notNull(),
-    importId: text('import_id')
-      .notNull()
-      .references(() => imports.id, { onDelete: 'restrict' }),
+    /** Null where the events were read, up to `eventsSeq`. */
+    importId: text('import_id').references(() => imports.id, { onDelete: 'restrict' }),
+    eventsSeq: integer('events_seq'),
     planHash: text('plan_hash').notNull(),
     state: text('state', { enum: EXPERIMENT_STATES }).notNull(),
     units: text('units', { mode: 'json' }).$type<Look['units']>().notNull(),
@@ -178,7 +189,10 @@ export const looks = sqliteTable(
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
   },
-  (table) => [uniqueIndex('looks_number').on(table.experimentId, table.number)],
+  (table) => [
+    uniqueIndex('looks_number').on(table.experimentId, table.number),
+    check('looks_one_source', sql`(${table.importId} is null) <> (${table.eventsSeq} is null)`),
+  ],
 )
 
 /** A stored significance test, with all it takes to compute it again; append-only. */

@@ -17,6 +17,7 @@ import {
   TIERS,
   type MetricDefinition,
 } from '../../contract/metric.js'
+import type { MetricMeasurement } from '../../contract/measurement.js'
 import type { BilingualLine, LocalizedLine } from '../../contract/text.js'
 import { people } from './people.js'
 
@@ -61,6 +62,8 @@ export const metricVersions = sqliteTable(
     definition: text('definition', { mode: 'json' })
       .$type<z.infer<typeof MetricDefinition>>()
       .notNull(),
+    /** How events are counted; null: values are recorded or imported. */
+    measurement: text('measurement', { mode: 'json' }).$type<MetricMeasurement>(),
     effectiveFrom: text('effective_from').notNull(),
     reason: text('reason'),
     createdBy: text('created_by')
