@@ -93,8 +93,15 @@ class RowReader {
   }
 
   async read(piece: Buffer): Promise<CsvBatch> {
+    // Blank lines belong to no record: kept, a file of nothing else would be held whole.
+    this.#end = this.#window.skipBreaks(this.#end)
     this.#window.append(piece, this.#end)
-    return this.#batch((done) => this.#parser.write(piece, done))
+    const batch = await this.#batch((done) => this.#parser.write(piece, done))
+    // The parser measures a record by its cells, so one of empty cells would never end for it.
+    const start = this.#window.skipBreaks(this.#end)
+    const { recordBytes } = this.#limits
+    if (this.#window.end - start > recordBytes) throw this.#tooLong(start, recordBytes)
+    return batch
   }
 
   async finish(): Promise<CsvBatch> {
