@@ -15,6 +15,14 @@ export class Row {
     throw new TypeError(`column ${column} should be a number, got ${typeof value}`)
   }
 
+  /** Exact, whatever its size. */
+  integer(column: number): bigint {
+    const value = this.#values[column]
+    if (typeof value === 'bigint') return value
+    if (typeof value === 'number') return BigInt(value)
+    throw new TypeError(`column ${column} should be an integer, got ${typeof value}`)
+  }
+
   numberOrNull(column: number): number | null {
     return this.#values[column] === null ? null : this.number(column)
   }
@@ -40,7 +48,7 @@ export class Row {
 export async function queryRows(
   connection: DuckDBConnection,
   sql: string,
-  values: DuckDBValue[] = [],
+  values: DuckDBValue[] | Record<string, DuckDBValue> = [],
 ): Promise<readonly Row[]> {
   const reader = await connection.runAndReadAll(sql, values)
   return reader.getRowsJS().map((row) => new Row(row))

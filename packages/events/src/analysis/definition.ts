@@ -1,0 +1,66 @@
+import type { Aggregation, Analysis, Measure, StreamMetric } from './analysis.js'
+
+/** What of an event is kept as its value. */
+export type FactValue = 'none' | 'number' | 'text'
+
+export function factValueOf(aggregation: Aggregation): FactValue {
+  if (aggregation === 'any' || aggregation === 'count') return 'none'
+  return aggregation === 'distinct' ? 'text' : 'number'
+}
+
+/** The decimals a measure's values are kept with: counts are whole. */
+export function decimalsOf(measure: Measure, metric: StreamMetric): number {
+  return factValueOf(measure.aggregation) === 'number' ? metric.decimals : 0
+}
+
+/**
+ * The content of an analysis as text: keys in one order, whatever order they came in. The same text
+ * is the same state.
+ */
+export function analysisDefinition(analysis: Analysis): string {
+  const { experiment, variants, from, until, segments, timeZone, metrics } = analysis
+  const named = variants.map(({ variant, values }) => ({ variant, values }))
+  const measured = metrics.map(metricContent)
+  return JSON.stringify({
+    experiment,
+    variants: named,
+    from,
+    until,
+    segments,
+    timeZone,
+    metrics: measured,
+  })
+}
+
+/** The content that decides the facts of a measure; aggregations of the same values share them. */
+export function measureDefinition(measure: Measure, decimals: number): string {
+  const { event, property } = measure
+  const value = factValueOf(measure.aggregation)
+  const read = value === 'none' ? {} : { property }
+  const scaled = value === 'number' ? { decimals } : {}
+  return JSON.stringify({ event, filters: filtersContent(measure), value, ...read, ...scaled })
+}
+
+function metricContent(metric: StreamMetric) {
+  const { kind, measure, denominator, window, since, covariateSpan, cap, decimals } = metric
+  return {
+    metric: metric.metric,
+    kind,
+    measure: measureContent(measure),
+    denominator: denominator === null ? null : measureContent(denominator),
+    window: { delay: window.delay, length: window.length },
+    since,
+    covariateSpan,
+    cap,
+    decimals,
+  }
+}
+
+function measureContent(measure: Measure) {
+  const { event, aggregation, property } = measure
+  return { event, filters: filtersContent(measure), aggregation, property }
+}
+
+function filtersContent({ filters }: Measure) {
+  return filters.map(({ property, operator, values }) => ({ property, operator, values }))
+}
