@@ -69,11 +69,11 @@ describe('an effect drawn towards the programme’s own record', () => {
     const spread = past.reduce((sum, { estimate }) => sum + (estimate - 0.019) ** 2, 0)
     const tauSquared = spread / 9 - 1e-6
     expect(programme?.tau).toBeCloseTo(Math.sqrt(tauSquared), 12)
-    const prior = tauSquared + (tauSquared + 1e-6) / 10
-    const trust = prior / (prior + 0.002 ** 2)
+    const pull = ((7 / 9) * 4e-6) / (4e-6 + tauSquared)
     const found = shrink(0.03)
-    expect(found?.estimate).toBeCloseTo(trust * 0.03 + (1 - trust) * 0.019, 12)
-    const half = 1.959963984540054 * Math.sqrt(trust) * 0.002
+    expect(found?.estimate).toBeCloseTo((1 - pull) * 0.03 + pull * 0.019, 12)
+    const unknown = (tauSquared + 1e-6) / 10 + (2 / 7) * 0.011 ** 2
+    const half = 1.959963984540054 * Math.sqrt((1 - pull) * 4e-6 + pull ** 2 * unknown)
     expect(found?.interval[1]).toBeCloseTo((found?.estimate ?? 0) + half, 12)
     expect(found?.experiments).toBe(10)
   })

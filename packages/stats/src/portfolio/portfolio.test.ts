@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { falsePositiveRisk } from './false-positive-risk.js'
 import { proxyMetric, type ProxyEvidence } from './proxy-metric.js'
 import { cochranQ, randomEffects, type PastEffect } from './random-effects.js'
-import { shrinkEffects } from './shrink-effects.js'
+import { shrinkEffects, shrinkNewEffect } from './shrink-effects.js'
 import { conditionalEstimate, designErrors } from './winners-curse.js'
 
 // Thirteen trials of BCG vaccine (Colditz et al. 1994): log relative risks and their variances.
@@ -211,5 +211,48 @@ describe('proxyMetric', () => {
     }))
     expect(proxyMetric(negative).correlation).toBeNaN()
     expect(proxyMetric([experiment(1, 1, 0.1)]).naiveSlope).toBeNaN()
+  })
+})
+
+describe('shrinkNewEffect', () => {
+  const model = { mean: 0.01, tauSquared: 4e-4, standardError: 0.005, experiments: 12 }
+  const one = { estimate: 0.05, variance: 4e-4 }
+
+  test('by hand: half of 9/11 of the way to the mean', () => {
+    const pull = (9 / 11) * 0.5
+    const { estimate, standardDeviation } = shrinkNewEffect(one, model, { alpha: 0.05 })
+    expect(estimate).toBeCloseTo(0.05 - pull * 0.04, 15)
+    const unknown = 0.005 ** 2 + (2 / 9) * 0.04 ** 2
+    expect(standardDeviation ** 2).toBeCloseTo(4e-4 * (1 - pull) + pull ** 2 * unknown, 15)
+  })
+
+  test('with many experiments is the posterior of a known prior', () => {
+    const many = { ...model, standardError: 0, experiments: 1e9 }
+    const { estimate, standardDeviation } = shrinkNewEffect(one, many, { alpha: 0.05 })
+    expect(estimate).toBeCloseTo(0.03, 9)
+    expect(standardDeviation).toBeCloseTo(Math.sqrt(2e-4), 9)
+  })
+
+  test('lies between the estimate and the mean', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -0.2, max: 0.2, noNaN: true }),
+        fc.double({ min: 1e-6, max: 1e-2, noNaN: true }),
+        fc.integer({ min: 4, max: 200 }),
+        (estimate, variance, experiments) => {
+          const known = { ...model, experiments }
+          const shrunk = shrinkNewEffect({ estimate, variance }, known, { alpha: 0.05 }).estimate
+          expect(shrunk).toBeGreaterThanOrEqual(Math.min(estimate, 0.01) - 1e-15)
+          expect(shrunk).toBeLessThanOrEqual(Math.max(estimate, 0.01) + 1e-15)
+        },
+      ),
+    )
+  })
+
+  test('refuses what it cannot be judged by', () => {
+    const few = { ...model, experiments: 3 }
+    expect(() => shrinkNewEffect(one, few, { alpha: 0.05 })).toThrow(/^experiments must/)
+    const still = { ...one, variance: 0 }
+    expect(() => shrinkNewEffect(still, model, { alpha: 0.05 })).toThrow(/^variance/)
   })
 })
