@@ -4,8 +4,7 @@ import {
   crossFromSums,
   ratioMomentsFromSums,
   ratioSpreadFromSums,
-  type ComparableMoments,
-  type Moments,
+  type PlainMoments,
   type QuantileMoments,
   type RatioSums,
   type Sums,
@@ -13,7 +12,7 @@ import {
 import { MalformedVector, type Fields } from './fields.js'
 
 /** Any kind of moments that two arms can be compared on. */
-export function readComparable(arm: Fields): ComparableMoments {
+export function readComparable(arm: Fields): PlainMoments | QuantileMoments {
   const type = arm.string('type')
   if (type === 'cuped_ratio') return readRatioCovariate(arm)
   if (type === 'quantile' || type === 'quantile_clustered') return readQuantile(arm)
@@ -21,7 +20,7 @@ export function readComparable(arm: Fields): ComparableMoments {
 }
 
 /** The product's moments of one arm, from the sums the vectors give. */
-export function readMoments(arm: Fields): Moments {
+export function readMoments(arm: Fields): PlainMoments {
   const type = arm.string('type')
   const n = arm.number('n')
   switch (type) {
@@ -50,7 +49,7 @@ export function readMoments(arm: Fields): Moments {
   }
 }
 
-function readRatioCovariate(arm: Fields): ComparableMoments {
+function readRatioCovariate(arm: Fields): PlainMoments {
   const n = arm.number('n')
   const sumOf = (name: string): number => arm.object(name).number('sum')
   const cross = (now: string, past: string): number =>

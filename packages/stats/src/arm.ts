@@ -5,6 +5,7 @@ import type {
   RatioCovariateMoments,
   RatioMoments,
 } from './moments.js'
+import { outcomeOf } from './partial-covariate.js'
 import { quantileVariance } from './quantile-variance.js'
 import { ratioDeviations } from './ratio-deviations.js'
 import { settle } from './numeric/rounding.js'
@@ -22,7 +23,7 @@ export interface Arm {
   readonly covariance: number
 }
 
-/** Reduces the moments of an arm to what an effect needs. */
+/** Reduces the moments of an arm to what an effect needs; a past that not all have is left out. */
 export function linearise(moments: ComparableMoments): Arm {
   switch (moments.kind) {
     case 'mean':
@@ -33,6 +34,10 @@ export function linearise(moments: ComparableMoments): Arm {
       return ratioArm(moments)
     case 'covariate':
       return covariateArm(moments)
+    case 'partial_covariate': {
+      const { n, mean, m2 } = outcomeOf(moments)
+      return plainArm(n, mean, perUnit(m2, n, moments.binary))
+    }
     case 'ratio_covariate':
       return ratioCovariateArm(moments)
     case 'quantile':

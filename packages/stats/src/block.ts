@@ -1,5 +1,5 @@
 import type {
-  Moments,
+  PlainMoments,
   ProportionMoments,
   RatioCovariateMoments,
   RatioMoments,
@@ -20,7 +20,7 @@ export interface Block {
 }
 
 /** Outcomes first, then covariates in the same order. */
-export function blockOf(moments: Moments | RatioCovariateMoments): Block {
+export function blockOf(moments: PlainMoments): Block {
   switch (moments.kind) {
     case 'mean': {
       const { n, mean, m2 } = moments
@@ -66,7 +66,7 @@ export function mergeBlocks(a: Block, b: Block): Block {
 }
 
 /** The moments a block stands for; proportions come back as means of zeros and ones. */
-export function momentsOf(block: Block): Moments | RatioCovariateMoments {
+export function momentsOf(block: Block): PlainMoments {
   const { n, outcomes, binary } = block
   const covaries = block.means.length > outcomes
   if (outcomes === 1 && !covaries) return { kind: 'mean', n, ...spreadAt(block, 0) }

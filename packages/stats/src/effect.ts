@@ -1,5 +1,5 @@
-import { adjustedVariance, linearise, type Arm } from './arm.js'
-import { cupedTheta, ratioCupedTheta } from './cuped.js'
+import { adjustedVariance } from './arm.js'
+import { adjustByPast } from './adjust-by-past.js'
 import type { ComparableMoments } from './moments.js'
 
 /** Absolute: treatment minus control. Relative: that difference over |control|. */
@@ -39,10 +39,7 @@ export function estimateEffect(
   treatment: ComparableMoments,
   difference: Difference,
 ): Effect {
-  const a = linearise(control)
-  const b = linearise(treatment)
-  const theta = thetaOf(control, treatment, a, b)
-  const slope = theta ?? 0
+  const { a, b, theta, slope } = adjustByPast(control, treatment)
   const context = { theta, baseline: a.mean, units: a.n + b.n }
 
   const va = adjustedVariance(a, slope, 1) / a.n
@@ -90,19 +87,4 @@ function undefinedEffect(
     degreesOfFreedom: Number.NaN,
     undefinedBecause,
   }
-}
-
-function thetaOf(
-  control: ComparableMoments,
-  treatment: ComparableMoments,
-  a: Arm,
-  b: Arm,
-): number | null {
-  if (control.kind !== treatment.kind) {
-    throw new RangeError(`treatment must be ${control.kind} moments, got ${treatment.kind}`)
-  }
-  if (control.kind === 'covariate' && treatment.kind === 'covariate') {
-    return cupedTheta(control, treatment)
-  }
-  return control.kind === 'ratio_covariate' ? ratioCupedTheta(a, b) : null
 }

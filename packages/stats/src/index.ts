@@ -18,6 +18,8 @@ export {
   type CovariateMoments,
   type MeanMoments,
   type Moments,
+  type PartialCovariateMoments,
+  type PlainMoments,
   type ProportionMoments,
   type QuantileMoments,
   type RatioCovariateMoments,
@@ -27,6 +29,7 @@ export {
   type RatioSums,
   type Sums,
 } from './moments.js'
+export { unitsWithoutPast, withoutCovariate } from './without-past.js'
 export { fiellerInterval, type FiellerInterval } from './fieller.js'
 export {
   nonInferiority,

@@ -39,8 +39,30 @@ export interface CovariateMoments {
   readonly cross: number
 }
 
+/**
+ * An outcome and a covariate that some units do not have: the units with a past, and those without
+ * one, counted apart.
+ */
+export interface PartialCovariateMoments {
+  readonly kind: 'partial_covariate'
+  /** Units of both groups. */
+  readonly n: number
+  /** True when the outcome, and the covariate where it is known, are both 0/1 per unit. */
+  readonly binary: boolean
+  readonly withPast: Pick<CovariateMoments, 'n' | 'outcome' | 'covariate' | 'cross'>
+  readonly withoutPast: { readonly n: number; readonly outcome: Spread }
+}
+
+/** Moments that are one table of means and cross products. */
+export type PlainMoments =
+  | MeanMoments
+  | ProportionMoments
+  | RatioMoments
+  | CovariateMoments
+  | RatioCovariateMoments
+
 /** The sufficient statistics of one metric in one arm, centred so that nothing cancels. */
-export type Moments = MeanMoments | ProportionMoments | RatioMoments | CovariateMoments
+export type Moments = PlainMoments | PartialCovariateMoments
 
 /** Two variables per unit that form a ratio; `cross` is the sum of products of deviations. */
 export interface RatioSpread {
@@ -62,6 +84,8 @@ export interface RatioCovariateMoments {
     readonly numeratorWithPastDenominator: number
     readonly denominatorWithPastNumerator: number
   }
+  /** Units that have no past and count as 0 over 0 in it; 0 unless said. */
+  readonly unitsWithoutPast?: number
 }
 
 /**
@@ -83,7 +107,7 @@ export interface QuantileMoments {
 }
 
 /** Every kind of moments that two arms can be compared on. */
-export type ComparableMoments = Moments | RatioCovariateMoments | QuantileMoments
+export type ComparableMoments = Moments | QuantileMoments
 
 /** Plain sums of one variable over the units of an arm. */
 export interface Sums {

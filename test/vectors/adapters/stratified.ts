@@ -1,4 +1,4 @@
-import { postStratify, type Moments, type RatioCovariateMoments } from '@sextant/stats'
+import { postStratify, type PlainMoments } from '@sextant/stats'
 import type { Adapters } from '../adapter.js'
 import { MalformedVector, type Fields } from '../fields.js'
 import { readComparable } from '../read-moments.js'
@@ -29,7 +29,7 @@ export const stratified: Adapters = {
   },
 }
 
-function readArm(arm: Fields): Moments | RatioCovariateMoments {
+function readArm(arm: Fields): PlainMoments {
   const moments = readComparable(arm)
   if (moments.kind === 'quantile') {
     throw new MalformedVector('quantiles cannot be stratified')

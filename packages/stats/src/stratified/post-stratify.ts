@@ -1,14 +1,14 @@
 import { testEffect, type CompareOptions, type Comparison } from '../compare.js'
 import { estimateEffect, type Difference, type Effect } from '../effect.js'
-import type { Moments, RatioCovariateMoments } from '../moments.js'
+import type { PlainMoments } from '../moments.js'
 import { bilinear, build, entry, type Matrix } from '../numeric/matrix.js'
 import { blockOf, mergeBlocks, momentsOf, type Block } from '../block.js'
 import { estimateStratum } from './stratum-estimate.js'
 
 /** Both arms of one stratum: units that share a property known before the experiment. */
 export interface Stratum {
-  readonly control: Moments | RatioCovariateMoments
-  readonly treatment: Moments | RatioCovariateMoments
+  readonly control: PlainMoments
+  readonly treatment: PlainMoments
 }
 
 /**
