@@ -16,8 +16,13 @@ export interface MetricColumn {
   readonly column: string
   /** Ratio only: the denominator. A unit may have 0 here; the ratio is one of means over units. */
   readonly denominator?: string
-  /** A value known before exposure, for variance reduction (CUPED). Not for ratios. */
+  /**
+   * A value known before exposure, for variance reduction (CUPED); of a ratio its past numerator. A
+   * unit may have none: an empty cell sets no row aside.
+   */
   readonly covariate?: string
+  /** Ratio only: the past denominator, which comes with the past numerator or not at all. */
+  readonly covariateDenominator?: string
 }
 
 /** A value of the variant column, exactly as in the file, and the variant it stands for. */
@@ -130,7 +135,10 @@ export interface MomentsQuery {
    * a covariate is left as it is. Not for proportions.
    */
   readonly cap?: number
-  /** Moments of outcome and covariate together. Not for ratios. */
+  /**
+   * Moments of outcome and covariate together: `covariate` moments where every unit of the dataset has
+   * a past, else `partial_covariate`. A unit of a ratio without a past counts as 0 over 0 in it.
+   */
   readonly covariate?: boolean
 }
 

@@ -5,7 +5,7 @@ import { UnitsError } from '../units/units-error.js'
 import { queryRow, queryRows, type Row } from './rows.js'
 
 /** Raised when the tables change; a file written by a later version is refused, not guessed at. */
-const STORAGE_VERSION = 1
+const STORAGE_VERSION = 2
 
 interface DatasetMetric {
   readonly position: number
@@ -30,6 +30,8 @@ const TABLES = [
   `create table if not exists dataset_metrics (
     dataset integer not null, position integer not null, metric varchar not null,
     kind varchar not null, column_name varchar not null, denominator varchar, covariate varchar)`,
+  // Version 2: pasts of ratios, and units whose past is null, which version 1 would miscount.
+  `alter table dataset_metrics add column if not exists covariate_denominator varchar`,
 ]
 
 /** Makes the tables where they are missing; throws `database_newer` for a later version's file. */
@@ -43,10 +45,9 @@ export async function prepareCatalog(connection: DuckDBConnection): Promise<void
       `${STORAGE_VERSION}): upgrade, or restore an older backup`
     throw new UnitsError('database_newer', message, { version, supported: STORAGE_VERSION })
   }
-  if (version === null) {
-    await connection.run('insert into events_storage values ($1)', [STORAGE_VERSION])
-  }
   for (const sql of TABLES) await connection.run(sql)
+  if (version === STORAGE_VERSION) return
+  await connection.run('insert into events_storage values ($1)', [STORAGE_VERSION])
 }
 
 /** Every dataset in the file, by name. */
@@ -115,11 +116,12 @@ async function insertMetric(
   connection: DuckDBConnection,
   dataset: number,
   position: number,
-  { metric, kind, column, denominator, covariate }: MetricColumn,
+  { metric, kind, column, denominator, covariate, covariateDenominator }: MetricColumn,
 ): Promise<void> {
-  const columns = [column, denominator ?? null, covariate ?? null]
+  const columns = [column, denominator ?? null, covariate ?? null, covariateDenominator ?? null]
   const values = [dataset, position, metric, kind, ...columns]
-  const sql = 'insert into dataset_metrics values ($1, $2, $3, $4, $5, $6, $7)'
+  const sql = `insert into dataset_metrics (dataset, position, metric, kind, column_name, denominator,
+    covariate, covariate_denominator) values ($1, $2, $3, $4, $5, $6, $7, $8)`
   await connection.run(sql, values)
 }
 

@@ -217,7 +217,7 @@ class DuckdbEngine implements EventEngine {
   async moments(query: MomentsQuery): Promise<readonly VariantMoments[]> {
     const sql = this.explain(query)
     const rows = await this.#read(sql)
-    return rows.map((row) => readMoments(row, shapeOf(query)))
+    return readMoments(rows, shapeOf(query))
   }
 
   async quantiles(query: QuantileQuery): Promise<readonly VariantQuantile[]> {

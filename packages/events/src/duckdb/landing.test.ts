@@ -207,8 +207,36 @@ describe('the file', () => {
     await tamper('update events_storage set version = 7')
     await expect(open()).rejects.toMatchObject({
       reason: 'database_newer',
-      params: { version: 7, supported: 1 },
+      params: { version: 7, supported: 2 },
     })
+  })
+
+  test('of the first version opens, reads the same and takes new units', async () => {
+    const csv = 'g,y,x\nB,1,2\nA,2,1\nB,4,3\nA,3,5\n'
+    const asked = { ...query('old'), covariate: true }
+    const before = await open()
+    const column = { metric: 'y', kind: 'mean', column: 'y', covariate: 'x' } as const
+    const past = { variantColumn: 'g', variants: 'from_file', metrics: [column] } as const
+    const first = await before.stageUnits(memorySource('old.csv', csv), past)
+    await before.landUnits(first.stageId, 'old')
+    const moments = await before.moments(asked)
+    await before.close()
+    await tamper(
+      'alter table dataset_metrics drop column covariate_denominator',
+      'delete from events_storage',
+      'insert into events_storage values (1)',
+    )
+    const after = await open()
+    expect(await after.moments(asked)).toEqual(moments)
+    const next = await after.stageUnits(memorySource('new.csv', `${csv}B,7,\n`), past)
+    await after.landUnits(next.stageId, 'new')
+    expect(await after.moments({ ...asked, dataset: 'new' })).toMatchObject([
+      { moments: { kind: 'partial_covariate', n: 3, withoutPast: { n: 1 } } },
+      { moments: { kind: 'partial_covariate', n: 2, withoutPast: { n: 0 } } },
+    ])
+    await after.close()
+    expect(await tamper('select max(version) from events_storage')).toEqual([[2]])
+    await (await open()).close()
   })
 
   test('that is no database is refused', async () => {

@@ -1,21 +1,43 @@
 import type { MomentsQuery } from '../engine.js'
 import { storedColumns } from '../units/mapping.js'
 
-export type MomentsShape = 'proportion' | 'mean' | 'ratio' | 'covariate'
+export type MomentsShape = 'proportion' | 'mean' | 'ratio' | 'covariate' | 'ratio_covariate'
 
 /**
  * The columns of each shape's result, in order. Spreads are a mean and an m2, the sum of squared
- * deviations; `binary` says that every unit of the dataset has 0 or 1 in both columns.
+ * deviations; `binary` says that every unit of the dataset has 0 or 1 in both columns. A covariate has
+ * two rows a variant where some units have no past: those with one, then those without, for whom
+ * every column of x is null. Of a ratio p and q are the past numerator and denominator.
  */
 export const MOMENTS_COLUMNS = {
   proportion: ['variant', 'n', 'sum'],
   mean: ['variant', 'n', 'mean', 'm2'],
   ratio: ['variant', 'n', 'mean', 'm2', 'mean_x', 'm2_x', 'cross', 'binary'],
-  covariate: ['variant', 'n', 'mean', 'm2', 'mean_x', 'm2_x', 'cross', 'binary'],
+  covariate: ['variant', 'n', 'mean', 'm2', 'mean_x', 'm2_x', 'cross', 'binary', 'known'],
+  ratio_covariate: [
+    'variant',
+    'n',
+    'mean',
+    'm2',
+    'mean_x',
+    'm2_x',
+    'mean_p',
+    'm2_p',
+    'mean_q',
+    'm2_q',
+    'cross',
+    'cross_yp',
+    'cross_yq',
+    'cross_xp',
+    'cross_xq',
+    'cross_pq',
+    'without_past',
+  ],
 } as const
 
-export function shapeOf(query: MomentsQuery): MomentsShape {
-  return query.covariate === true ? 'covariate' : query.kind
+export function shapeOf({ kind, covariate }: MomentsQuery): MomentsShape {
+  if (covariate !== true) return kind
+  return kind === 'ratio' ? 'ratio_covariate' : 'covariate'
 }
 
 /** The table a dataset's units are stored in. */
@@ -36,9 +58,46 @@ export function momentsSql(datasetId: number, position: number, query: MomentsQu
   if (shape === 'proportion') return proportionSql(datasetId, stored.value)
   const capped = (column: string) => cappedSql(table, column, query.cap)
   const y = capped(stored.value)
-  if (shape === 'mean') return spreadSql(datasetId, { y })
-  const x = shape === 'ratio' ? capped(stored.denominator) : stored.covariate
-  return spreadSql(datasetId, { y, x })
+  if (shape === 'mean') return spreadSql(datasetId, [['y', y]])
+  if (shape === 'covariate') {
+    const x = stored.covariate
+    // Shares divide by n, also where nobody has a past; whole numbers that happen to be 0 and 1 do not.
+    const some = query.kind === 'proportion' ? '' : ' and bool_or(known)'
+    const binary = `bool_and(y in (0, 1) and (x is null or x in (0, 1)))${some}`
+    const known = `${x} is not null`
+    return spreadSql(
+      datasetId,
+      [
+        ['y', y],
+        ['x', x],
+      ],
+      { binary, known },
+    )
+  }
+  const x = capped(stored.denominator)
+  if (shape === 'ratio') {
+    return spreadSql(
+      datasetId,
+      [
+        ['y', y],
+        ['x', x],
+      ],
+      { binary: 'bool_and(y in (0, 1) and x in (0, 1))' },
+    )
+  }
+  const { covariate: p, covariateDenominator: q } = stored
+  const missing = `${p} is null or ${q} is null`
+  const past = (column: string) => `case when ${missing} then 0 else ${column} end`
+  return spreadSql(
+    datasetId,
+    [
+      ['y', y],
+      ['x', x],
+      ['p', past(p)],
+      ['q', past(q)],
+    ],
+    { missing },
+  )
 }
 
 function proportionSql(datasetId: number, column: string): string {
@@ -54,42 +113,72 @@ function cappedSql(table: string, column: string, cap: number | undefined): stri
   return `least(${column}, (select quantile_cont(${column}, ${cap.toExponential()}) from ${table}))`
 }
 
-function spreadSql(datasetId: number, columns: { readonly y: string; readonly x?: string }) {
-  const names = columns.x === undefined ? (['y'] as const) : (['y', 'x'] as const)
-  const each = (write: (name: 'y' | 'x') => string) => names.map(write).join(', ')
-  const cross = columns.x === undefined ? '' : ', fsum(dy * dx) as pyx'
+type Name = 'y' | 'x' | 'p' | 'q'
+
+interface Beside {
+  /** Whether all are 0 or 1, of all units together. */
+  readonly binary?: string
+  /** Counts the units apart for which this holds and for which it does not. */
+  readonly known?: string
+  /** Counts the units for which this holds, without telling them apart. */
+  readonly missing?: string
+}
+
+function spreadSql(
+  datasetId: number,
+  columns: readonly (readonly [Name, string])[],
+  { binary, known, missing }: Beside = {},
+): string {
+  const names = columns.map(([name]) => name)
+  const each = (write: (name: Name) => string) => names.map(write).join(', ')
+  const pairs = names.flatMap((a, index) => names.slice(index + 1).map((b) => [a, b] as const))
+  const keys = known === undefined ? ['variant'] : ['variant', 'known']
+  const key = keys.join(', ')
+  const own = (table: string) => keys.map((name) => `${table}.${name}`).join(', ')
+  const joined = keys.map((name) => `c.${name} = u.${name}`).join(' and ')
+  const flags = [
+    ...(known === undefined ? [] : [`, ${known} as known`]),
+    ...(missing === undefined ? [] : [`, ${missing} as missing`]),
+  ]
+  const counted = missing === undefined ? '' : ', count(*) filter (where missing) as without_past'
+  const products = pairs.map(([a, b]) => `, fsum(d${a} * d${b}) as p${a}${b}`).join('')
+  const found = [
+    ...names.map((name) => spreadColumns(name)),
+    ...pairs.map(crossColumn),
+    ...(binary === undefined ? [] : [`(select ${binary} from units) as "binary"`]),
+    ...(known === undefined ? [] : ['known']),
+    ...(missing === undefined ? [] : ['without_past']),
+  ]
   return `with units as (
-  select variant, ${each((name) => `${columns[name] ?? name} as ${name}`)} from ${unitsTable(datasetId)}
+  select variant, ${columns.map(([name, sql]) => `${sql} as ${name}`).join(', ')}${flags.join('')} from ${unitsTable(datasetId)}
 ), centres as (
-  select variant, count(*) as n, ${each(
+  select ${key}, count(*) as n${counted}, ${each(
     (name) => `fsum(${name}) / count(*) as c${name}, min(${name}) = max(${name}) as flat_${name}`,
   )}
-  from units group by variant
+  from units group by ${key}
 ), deviations as (
-  select u.variant, ${each((name) => `u.${name} - c.c${name} as d${name}`)}
-  from units u join centres c on c.variant = u.variant
+  select ${own('u')}, ${each((name) => `u.${name} - c.c${name} as d${name}`)}
+  from units u join centres c on ${joined}
 ), sums as (
-  select variant, ${each((name) => `fsum(d${name}) as s${name}, fsum(d${name} * d${name}) as q${name}`)}${cross}
-  from deviations group by variant
+  select ${key}, ${each((name) => `fsum(d${name}) as s${name}, fsum(d${name} * d${name}) as q${name}`)}${products}
+  from deviations group by ${key}
 )
-select v.variant, n, ${spreadColumns('y', 'mean', 'm2')}${
-    columns.x === undefined ? '' : `,\n  ${pairColumns()}`
-  }
-from sums u join centres using (variant)
+select v.variant, n, ${found.join(',\n  ')}
+from sums u join centres using (${key})
 ${joinVariants(datasetId)}
-order by v.position`
+order by v.position${known === undefined ? '' : ', known desc'}`
 }
 
 /** A column without spread has m2 exactly 0, which rounding would otherwise blur. */
-function spreadColumns(name: 'y' | 'x', mean: string, m2: string): string {
-  return `c${name} + s${name} / n as ${mean},
-  case when flat_${name} then 0 else greatest(0, q${name} - s${name} * s${name} / n) end as ${m2}`
+function spreadColumns(name: Name): string {
+  const suffix = name === 'y' ? '' : `_${name}`
+  return `c${name} + s${name} / n as mean${suffix},
+  case when flat_${name} then 0 else greatest(0, q${name} - s${name} * s${name} / n) end as m2${suffix}`
 }
 
-function pairColumns(): string {
-  return `${spreadColumns('x', 'mean_x', 'm2_x')},
-  case when flat_y or flat_x then 0 else pyx - sy * sx / n end as "cross",
-  (select bool_and(y in (0, 1) and x in (0, 1)) from units) as "binary"`
+function crossColumn([a, b]: readonly [Name, Name]): string {
+  const name = a === 'y' && b === 'x' ? '"cross"' : `cross_${a}${b}`
+  return `case when flat_${a} or flat_${b} then 0 else p${a}${b} - s${b} * s${a} / n end as ${name}`
 }
 
 function joinVariants(datasetId: number): string {

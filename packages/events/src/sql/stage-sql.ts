@@ -7,7 +7,9 @@ import type { NumberColumn } from '../units/mapping.js'
 
 /** `start` and `size`: where the row stands in the inflated file, to read it again if need be. */
 export function createStage(numbers: readonly NumberColumn[]): readonly string[] {
-  const stored = numbers.map(({ storedAs }) => `, ${storedAs} double not null`).join('')
+  const stored = numbers
+    .map(({ storedAs, optional }) => `, ${storedAs} double${optional ? '' : ' not null'}`)
+    .join('')
   return [
     `create temp table staged ("row" bigint, "start" bigint, "size" integer, variant integer, ` +
       `unit varchar${stored})`,

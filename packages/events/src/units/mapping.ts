@@ -7,6 +7,8 @@ export interface NumberColumn {
   readonly index: number
   readonly column: string
   readonly binary: boolean
+  /** An empty cell is a unit without this value, and no fault. */
+  readonly optional: boolean
   readonly storedAs: string
 }
 
@@ -23,8 +25,15 @@ export function storedColumns(index: number): {
   readonly value: string
   readonly denominator: string
   readonly covariate: string
+  readonly covariateDenominator: string
 } {
-  return { value: `m${index}`, denominator: `m${index}_den`, covariate: `m${index}_pre` }
+  const value = `m${index}`
+  return {
+    value,
+    denominator: `${value}_den`,
+    covariate: `${value}_pre`,
+    covariateDenominator: `${value}_pre_den`,
+  }
 }
 
 /** Refuses a mapping that contradicts itself (`bad_mapping`), whatever the file. */
@@ -45,13 +54,18 @@ export function checkMapping(mapping: UnitMapping): void {
   throw badMapping(`the variant value '${twice}' is mapped twice`, 'repeated_value', twice)
 }
 
-function checkMetric({ metric, kind, denominator, covariate }: MetricColumn): void {
+function checkMetric(column: MetricColumn): void {
+  const { metric, kind, denominator, covariate, covariateDenominator } = column
   if ((kind === 'ratio') !== (denominator !== undefined)) {
     const message = `metric '${metric}': a ratio, and only a ratio, has a denominator`
     throw badMapping(message, 'denominator', metric)
   }
-  if ((kind === 'ratio' || kind === 'event') && covariate !== undefined) {
-    const message = `metric '${metric}': a ${kind === 'event' ? 'quantile' : kind} has no covariate`
+  if (kind === 'event' && covariate !== undefined) {
+    throw badMapping(`metric '${metric}': a quantile has no covariate`, 'covariate', metric)
+  }
+  const halves = kind === 'ratio' && covariate !== undefined
+  if (halves !== (covariateDenominator !== undefined)) {
+    const message = `metric '${metric}': the past of a ratio, and only of a ratio, has a denominator`
     throw badMapping(message, 'covariate', metric)
   }
 }
@@ -93,11 +107,17 @@ function numberColumns(
   columns: readonly string[],
 ): readonly NumberColumn[] {
   const stored = storedColumns(index)
-  const number = (column: string | undefined, storedAs: string, binary: boolean) =>
-    column === undefined ? [] : [{ column, index: columnIndex(columns, column), binary, storedAs }]
+  const number = (column: string | undefined, storedAs: string, how: ReadingRules = {}) => {
+    const { binary = false, optional = false } = how
+    if (column === undefined) return []
+    return [{ column, index: columnIndex(columns, column), binary, optional, storedAs }]
+  }
   return [
-    ...number(metric.column, stored.value, metric.kind === 'proportion'),
-    ...number(metric.denominator, stored.denominator, false),
-    ...number(metric.covariate, stored.covariate, false),
+    ...number(metric.column, stored.value, { binary: metric.kind === 'proportion' }),
+    ...number(metric.denominator, stored.denominator),
+    ...number(metric.covariate, stored.covariate, { optional: true }),
+    ...number(metric.covariateDenominator, stored.covariateDenominator, { optional: true }),
   ]
 }
+
+type ReadingRules = Partial<Pick<NumberColumn, 'binary' | 'optional'>>

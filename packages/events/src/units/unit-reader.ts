@@ -10,7 +10,8 @@ const UNSAFE = /[\p{Cc}\p{Cs}\ufffd]/u
 export interface AcceptedUnit {
   readonly variant: number
   readonly unit: string | null
-  readonly values: readonly number[]
+  /** In the order of the layout; null where an optional cell is empty. */
+  readonly values: readonly (number | null)[]
 }
 
 export interface RejectedUnit {
@@ -64,12 +65,13 @@ export class UnitReader {
     if (typeof variant === 'string') return reject(variant, variantColumn, value)
     if (id?.trim() === '') return reject('empty_unit', unitColumn, id)
     if (id !== null && !isSafe(id)) return reject('bad_unit_id', unitColumn, id)
-    const values: number[] = []
-    for (const { index, column, binary } of this.#layout.numbers) {
+    const values: (number | null)[] = []
+    for (const { index, column, binary, optional } of this.#layout.numbers) {
       const cell = cells[index] ?? ''
       const number = binary ? readBinary(cell) : readNumber(cell)
-      if (typeof number === 'string') return reject(number, column, cell)
-      values.push(number)
+      if (typeof number !== 'string') values.push(number)
+      else if (optional && number === 'empty_value') values.push(null)
+      else return reject(number, column, cell)
     }
     return { variant, unit: id, values }
   }
