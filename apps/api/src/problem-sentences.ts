@@ -39,6 +39,13 @@ export const SENTENCES: Record<Reason, string> = {
   'metric.archived': 'The metric is archived.',
   'metric.period_overlaps':
     'A period overlaps one that is recorded already, or another of the same request.',
+  'metric.measurement_kind':
+    'A yes or no is counted by whether any event happened, and a mean by anything else.',
+  'metric.measurement_denominator': 'A ratio is counted with a denominator, and nothing else is.',
+  'metric.measurement_cap': 'A yes or no has nothing to cap.',
+  'metric.measurement_past': 'A ratio over events cannot be adjusted by days before exposure.',
+  'metric.measurement_quantile':
+    'A quantile is of a mean metric without a cap or days before exposure; over events, it is of a number that each event has.',
   'experiment.not_found': 'There is no experiment with this id.',
   'experiment.key_taken': 'Another experiment has this key already.',
   'experiment.target_is_core':
@@ -68,6 +75,18 @@ export const SENTENCES: Record<Reason, string> = {
   'experiment.ship_needs_share': 'A decision to ship names the share of traffic and the first day.',
   'experiment.decided_without_look': 'The decision must rest on a look at this experiment’s data.',
   'experiment.treatment_unknown': 'The experiment has no treatment with this key.',
+  'results.not_from_events':
+    'The results of this experiment are read from an imported file, so events have nothing to say of them.',
+  'results.metric_unknown': 'The plan reads no such metric from events.',
+  'results.segment_unknown': 'The experiment was registered without this segment.',
+  'results.quantile_only_whole':
+    'A quantile is known for all units together, not by day or segment.',
+  'results.value_overflow':
+    'A metric has values too large to be added up exactly; fewer decimals or a cap would mend it.',
+  'results.differed':
+    'The results differed from a full recomputation and were rebuilt: look again before deciding.',
+  'results.not_verified':
+    'The results could not be recomputed from the events, so a decision on them cannot be frozen.',
   'import.not_found': 'There is no import with this id.',
   'import.wrong_state': 'The import’s state does not allow this step.',
   'import.mapping_incomplete': 'The mapping does not name everything that is needed.',

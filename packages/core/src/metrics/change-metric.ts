@@ -9,6 +9,7 @@ import { conflict, invalid, notFound } from '../errors.js'
 import { parse } from '../parse.js'
 import { requirePerson } from '../people/require-person.js'
 import { write } from '../write.js'
+import { checkMeasurement } from './check-measurement.js'
 import { checkPlace } from './check-place.js'
 import { loadMetric, loadMetrics, type MetricSet } from './load.js'
 import { orphanedBy, type TreeNode } from './rules.js'
@@ -83,6 +84,7 @@ async function storeVersion(
     measurement: change.measurement === undefined ? metric.measurement : change.measurement,
   }
   if (canonicalJson(after) === canonicalJson(before)) return metric.version
+  checkMeasurement(after.kind, after.measurement)
   if (change.reason === undefined) {
     throw invalid('request.invalid', {
       path: 'reason',

@@ -8,6 +8,7 @@ import { conflict, invalid } from '../errors.js'
 import { parse } from '../parse.js'
 import { requirePerson } from '../people/require-person.js'
 import { write } from '../write.js'
+import { checkMeasurement } from './check-measurement.js'
 import { checkPlace } from './check-place.js'
 import { loadMetric, loadMetrics } from './load.js'
 import type { TreeNode } from './rules.js'
@@ -23,6 +24,7 @@ export async function createMetric(ctx: Context, raw: MetricInput): Promise<Metr
     const id = ctx.newId('met')
     await requirePerson(tx, input.ownerId)
     await refuseTakenKey(tx, input.key)
+    checkMeasurement(input.kind, input.measurement)
     if (input.exemption !== null && input.exemption.until < today(ctx)) {
       throw invalid('metric.exemption_in_past', { until: input.exemption.until })
     }
