@@ -42,8 +42,13 @@ export const ImportMapping = z
           metricId: Id,
           column,
           denominator: column.nullable().default(null),
-          /** The metric before the experiment, per unit; used when the plan says cuped. */
+          /**
+           * The metric before the experiment, per unit; of a ratio its numerator. Used when the plan
+           * says cuped. An empty cell is a unit that has no past.
+           */
           covariate: column.nullable().default(null),
+          /** Of a ratio: the denominator before the experiment. */
+          covariateDenominator: column.nullable().default(null),
         }),
       )
       .min(1)

@@ -18,7 +18,11 @@ export const TEST_ROLES = ['target', 'north_star', 'guardrail', 'secondary'] as 
 export type TestRole = (typeof TEST_ROLES)[number]
 
 const Spread = z.object({ mean: z.number(), m2: z.number() })
-/** Centred sufficient statistics of one variant; m2 is the sum of squared deviations. */
+const RatioSpread = z.object({ numerator: Spread, denominator: Spread, cross: z.number() })
+/**
+ * Centred sufficient statistics of one variant; m2 is the sum of squared deviations, cross the sum of
+ * products of them. `partial_covariate` counts units with a pre-period value and without one apart.
+ */
 export const Moments = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('mean'), n: z.number(), mean: z.number(), m2: z.number() }),
@@ -38,6 +42,32 @@ export const Moments = z
       outcome: Spread,
       covariate: Spread,
       cross: z.number(),
+    }),
+    z.object({
+      kind: z.literal('partial_covariate'),
+      n: z.number(),
+      binary: z.boolean(),
+      withPast: z.object({
+        n: z.number(),
+        outcome: Spread,
+        covariate: Spread,
+        cross: z.number(),
+      }),
+      withoutPast: z.object({ n: z.number(), outcome: Spread }),
+    }),
+    z.object({
+      kind: z.literal('ratio_covariate'),
+      n: z.number(),
+      outcome: RatioSpread,
+      covariate: RatioSpread,
+      cross: z.object({
+        numerators: z.number(),
+        denominators: z.number(),
+        numeratorWithPastDenominator: z.number(),
+        denominatorWithPastNumerator: z.number(),
+      }),
+      /** Units that count as 0 over 0 in the past, having none. */
+      unitsWithoutPast: z.number(),
     }),
   ])
   .meta({ id: 'Moments' })

@@ -21,8 +21,9 @@ export function checkMapping(mapping: Mapping, plan: LockedPlan): void {
     if ((kind === 'ratio') !== (metric.denominator !== null)) {
       throw invalid('import.mapping_incomplete', { missing: 'denominator', metric: key })
     }
-    if (kind === 'ratio' && metric.covariate !== null) {
-      const message = `${key} is a ratio and has no pre-period column`
+    const pastIsRatio = metric.covariateDenominator !== null
+    if (pastIsRatio !== (kind === 'ratio' && metric.covariate !== null)) {
+      const message = `${key}: the past of a ratio, and only of a ratio, is two columns`
       throw invalid('request.invalid', { path: 'metrics', message })
     }
   }
@@ -58,11 +59,20 @@ function checkColumns(mapping: Mapping): void {
   const mixed = roles.find(
     (name, index) => roles.indexOf(name) !== index || measured.includes(name),
   )
-  const pasts = metrics.flatMap(({ covariate }) => (covariate === null ? [] : [covariate]))
+  const pasts = metrics.flatMap(({ covariate, covariateDenominator }) =>
+    [covariate, covariateDenominator].flatMap((past) => past ?? []),
+  )
   const measuredPast = pasts.find((name) => measured.includes(name) || roles.includes(name))
   if (measuredPast !== undefined)
     throw invalid('import.column_used_twice', { column: measuredPast })
   if (mixed !== undefined) throw invalid('import.column_used_twice', { column: mixed })
+  const halves = metrics.find(
+    ({ covariate, covariateDenominator }) =>
+      covariate !== null && covariate === covariateDenominator,
+  )
+  if (halves !== undefined) {
+    throw invalid('import.column_used_twice', { column: halves.covariate ?? '' })
+  }
   // A column may be a metric and the denominator of another; the same value twice is a slip.
   for (const [index, { column, denominator }] of metrics.entries()) {
     const again = metrics.findIndex(
@@ -80,15 +90,18 @@ export function unitMappingOf(mapping: Mapping, plan: LockedPlan): UnitMapping {
     variantColumn: mapping.variantColumn,
     variants: mapping.variants,
     ...(mapping.unitColumn === null ? {} : { unitColumn: mapping.unitColumn }),
-    metrics: mapping.metrics.map(({ metricId, column, denominator, covariate }) => {
+    metrics: mapping.metrics.map((mapped) => {
+      const { metricId, column, denominator, covariate, covariateDenominator } = mapped
       const { key, kind } = plannedMetric(plan, metricId)
+      const usesPast = plan.plan.varianceReduction === 'cuped'
       return {
         metric: key,
         kind,
         column,
         ...(denominator === null ? {} : { denominator }),
         // A past that the plan does not use must not set rows aside.
-        ...(covariate === null || plan.plan.varianceReduction === 'none' ? {} : { covariate }),
+        ...(covariate === null || !usesPast ? {} : { covariate }),
+        ...(covariateDenominator === null || !usesPast ? {} : { covariateDenominator }),
       }
     }),
   }

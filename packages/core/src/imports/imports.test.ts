@@ -90,7 +90,15 @@ describe('uploading', () => {
     expect(imported.suggested).toEqual({
       ...mapping(),
       unitColumn: null,
-      metrics: [{ metricId: target.id, column: 'completion', denominator: null, covariate: null }],
+      metrics: [
+        {
+          metricId: target.id,
+          column: 'completion',
+          denominator: null,
+          covariate: null,
+          covariateDenominator: null,
+        },
+      ],
     })
     expect(await auditRows(imported.id)).toBe(1)
     expect(await listImports(ctx, experimentId)).toEqual([imported])

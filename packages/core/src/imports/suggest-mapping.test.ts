@@ -45,7 +45,13 @@ describe('a suggested mapping', () => {
           { value: control, variant: 'control' },
         ],
         metrics: [
-          { metricId: 'met_1', column: 'Lesson Completion', denominator: null, covariate: null },
+          {
+            metricId: 'met_1',
+            column: 'Lesson Completion',
+            denominator: null,
+            covariate: null,
+            covariateDenominator: null,
+          },
         ],
       })
     },

@@ -112,6 +112,7 @@ function matchMetrics(
       column: column.name,
       denominator: null,
       covariate: null,
+      covariateDenominator: null,
     })
   }
   const target = metrics.find((metric) => metric.role === 'target')
@@ -124,7 +125,13 @@ function matchMetrics(
   const [only] = left
   if (only === undefined || left.length > 1) return matched
   return [
-    { metricId: target.metricId, column: only.name, denominator: null, covariate: null },
+    {
+      metricId: target.metricId,
+      column: only.name,
+      denominator: null,
+      covariate: null,
+      covariateDenominator: null,
+    },
     ...matched,
   ]
 }

@@ -1,8 +1,9 @@
-import { compare, type Moments } from '@sextant/stats'
+import { compare, withoutCovariate, type Moments } from '@sextant/stats'
 import type { MetricKind } from '../contract/metric.js'
 import type { EffectResult } from '../contract/significance-test.js'
 import type { Adjustment, PlannedResult } from '../contract/test-method.js'
 import { effectResult } from './effect-result.js'
+import { usesPast } from './metric-mean.js'
 
 /** The two arms of a comparison. */
 export interface Arms {
@@ -28,7 +29,7 @@ export function adjustments(facts: AdjustedFacts): Adjustment[] {
   return [
     step('raw', on(uncapped ?? plain)),
     ...(uncapped === null ? [] : [step('capped', on(plain))]),
-    ...(control.kind === 'covariate' ? [step('cuped', relative)] : []),
+    ...(usesPast(control) ? [step('cuped', relative)] : []),
     ...(planned === null ? [] : byPlan(planned, relative)),
   ]
 }
@@ -51,9 +52,8 @@ function step(
 
 /** The outcome alone, as it would have been counted without the covariate. */
 function withoutPast(moments: Moments, { kind }: Pick<AdjustedFacts, 'kind'>): Moments {
-  if (moments.kind !== 'covariate') return moments
-  const { n, outcome } = moments
-  return kind === 'proportion'
-    ? { kind, n, sum: Math.round(n * outcome.mean) }
-    : { kind: 'mean', n, ...outcome }
+  const outcome = withoutCovariate(moments)
+  return kind === 'proportion' && outcome.kind === 'mean'
+    ? { kind, n: outcome.n, sum: Math.round(outcome.n * outcome.mean) }
+    : outcome
 }

@@ -1,4 +1,10 @@
-import { meanMomentsFromSums, ratioMomentsFromSums, type Moments } from '@sextant/stats'
+import {
+  covariateMomentsFromSums,
+  meanMomentsFromSums,
+  ratioMomentsFromSums,
+  withoutCovariate,
+  type Moments,
+} from '@sextant/stats'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../canonical.js'
@@ -27,13 +33,60 @@ const ratios = fc.tuple(sample, sample).map(([a, b]): Moments => {
   const sumProducts = sumOf(x.map((value, index) => value * (y[index] ?? 0)))
   return ratioMomentsFromSums({ n, numerator: sums(x), denominator: sums(y), sumProducts })
 })
+/** Outcome and past per unit; some have none. */
+const partial = fc
+  .array(fc.tuple(fc.integer({ min: -99, max: 99 }), fc.option(fc.nat({ max: 9 }))), {
+    minLength: 2,
+    maxLength: 20,
+  })
+  .map((units): Moments => {
+    const known = units.flatMap(([y, x]) => (x === null ? [] : [{ y, x }]))
+    const others = units.flatMap(([y, x]) => (x === null ? [y] : []))
+    const of = (values: readonly number[]) => {
+      return { sum: sumOf(values), sumSquares: sumOf(values.map((value) => value * value)) }
+    }
+    const outcome = of(others)
+    const { mean, m2 } = meanMomentsFromSums(others.length, outcome.sum, outcome.sumSquares)
+    const {
+      kind: _kind,
+      binary,
+      ...withPast
+    } = covariateMomentsFromSums({
+      n: known.length,
+      outcome: of(known.map(({ y }) => y)),
+      covariate: of(known.map(({ x }) => x)),
+      sumProducts: sumOf(known.map(({ y, x }) => y * x)),
+    })
+    const withoutPast = { n: others.length, outcome: { mean, m2 } }
+    return { kind: 'partial_covariate', n: units.length, binary, withPast, withoutPast }
+  })
+/** A ratio with a past that is the ratio itself, a little off. */
+const pastRatios = ratios.map((moments): Moments => {
+  if (moments.kind !== 'ratio') return moments
+  const { n, numerator, denominator, cross } = moments
+  const outcome = { numerator, denominator, cross }
+  return {
+    kind: 'ratio_covariate',
+    n,
+    outcome,
+    covariate: outcome,
+    cross: {
+      numerators: 0.5 * numerator.m2,
+      denominators: 0.5 * denominator.m2,
+      numeratorWithPastDenominator: 0.5 * cross,
+      denominatorWithPastNumerator: 0.5 * cross,
+    },
+  }
+})
 const arms = fc.oneof(
   fc.tuple(means, means),
   fc.tuple(proportions, proportions),
   fc.tuple(ratios, ratios),
+  fc.tuple(partial, partial),
+  fc.tuple(pastRatios, pastRatios),
 )
-function kindOf({ kind }: Moments): MetricKind {
-  return kind === 'covariate' ? 'mean' : kind
+function kindOf(moments: Moments): MetricKind {
+  return withoutCovariate(moments).kind
 }
 const facts: fc.Arbitrary<TestFacts> = fc
   .record({

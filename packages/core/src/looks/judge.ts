@@ -1,3 +1,4 @@
+import { unitsWithoutPast } from '@sextant/stats'
 import type { Experiment, HealthCheck, Verdict } from '../contract/experiment.js'
 import type { SignificanceTest } from '../contract/significance-test.js'
 import type { BilingualLine } from '../contract/text.js'
@@ -80,6 +81,7 @@ function factsOf(findings: Findings, treatment: string): VerdictFacts {
     method: target === undefined ? null : methodSaid(target),
     repeatsLook: target === undefined ? null : repeatedLook(target),
     withoutPast: findings.withoutPast,
+    unitsWithoutPast: target === undefined ? null : withoutPastIn(target),
     expectedOn: expectedOn(findings, missingUnits),
     alarms: checks.filter((check) => check.status === 'alarm'),
   }
@@ -124,6 +126,11 @@ function unmeasured(
 function decidedBy(target: SignificanceTest | undefined): Interval | null {
   if (target === undefined) return null
   return target.planned === null ? target.relative.interval : target.planned.interval
+}
+
+function withoutPastIn({ control, treatment }: SignificanceTest): VerdictFacts['unitsWithoutPast'] {
+  const units = unitsWithoutPast(control.moments) + unitsWithoutPast(treatment.moments)
+  return units === 0 ? null : { units, of: control.n + treatment.n }
 }
 
 function repeatedLook({ planned, options }: SignificanceTest): number | null {

@@ -1,5 +1,6 @@
 import type { Moments } from '../contract/significance-test.js'
 import type { TestPlan } from '../contract/test-method.js'
+import { usesPast } from './metric-mean.js'
 
 /**
  * The name results are stored under, such as `welch_t_capped` or `group_sequential_cuped`; another way
@@ -12,9 +13,5 @@ export function methodName(test: {
 }): string {
   const { plan, moments, isCapped } = test
   const base = plan === null || plan.kind === 'corrected' ? 'welch_t' : plan.kind
-  return [
-    base,
-    ...(isCapped ? ['capped'] : []),
-    ...(moments.kind === 'covariate' ? ['cuped'] : []),
-  ].join('_')
+  return [base, ...(isCapped ? ['capped'] : []), ...(usesPast(moments) ? ['cuped'] : [])].join('_')
 }

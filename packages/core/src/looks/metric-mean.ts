@@ -1,25 +1,34 @@
-import type { Moments as ComputedMoments } from '@sextant/stats'
+import { withoutCovariate, type Moments as ComputedMoments } from '@sextant/stats'
 import type { Moments } from '../contract/significance-test.js'
 
 /** The metric's value in one arm; null where there is none: no units, or a ratio over zero. */
 export function metricMean(moments: Moments): number | null {
   if (moments.n === 0) return null
-  switch (moments.kind) {
+  const outcome = withoutCovariate(moments)
+  switch (outcome.kind) {
     case 'mean':
-      return moments.mean
+      return outcome.mean
     case 'proportion':
-      return moments.sum / moments.n
-    case 'covariate':
-      return moments.outcome.mean
+      return outcome.sum / outcome.n
     case 'ratio':
-      return moments.denominator.mean === 0
+      return outcome.denominator.mean === 0
         ? null
-        : moments.numerator.mean / moments.denominator.mean
+        : outcome.numerator.mean / outcome.denominator.mean
   }
+}
+
+/** The moments take out of the noise what the past explains. */
+export function usesPast({ kind }: Pick<ComputedMoments, 'kind'>): boolean {
+  return kind === 'covariate' || kind === 'partial_covariate' || kind === 'ratio_covariate'
 }
 
 /** Moments exactly as a row of JSON gives them back, so that a test is computed from what it keeps. */
 export function storedMoments(moments: ComputedMoments): Moments {
-  const whole = moments.kind === 'ratio' ? { ...moments, binary: moments.binary ?? false } : moments
-  return JSON.parse(JSON.stringify(whole))
+  return JSON.parse(JSON.stringify(whole(moments)))
+}
+
+function whole(moments: ComputedMoments): ComputedMoments {
+  if (moments.kind === 'ratio') return { ...moments, binary: moments.binary ?? false }
+  if (moments.kind !== 'ratio_covariate') return moments
+  return { ...moments, unitsWithoutPast: moments.unitsWithoutPast ?? 0 }
 }

@@ -19,7 +19,24 @@ export function planCaveats(facts: VerdictFacts): Caveat[] {
           },
         ]
       : []),
+    ...(facts.unitsWithoutPast === null ? [] : [newUnits(facts.unitsWithoutPast, facts)]),
   ]
+}
+
+/** Nobody is left out for having no past, but the past can say nothing of them. */
+function newUnits(
+  { units, of }: { readonly units: number; readonly of: number },
+  facts: VerdictFacts,
+): Caveat {
+  const { target } = facts
+  const [en, zh] = (['en', 'zh'] as const).map((locale) => ({
+    units: formatNumber(units, locale, { decimals: 0 }),
+    of: formatNumber(of, locale, { decimals: 0 }),
+  }))
+  return {
+    en: `${en?.units} of ${en?.of} units had no pre-period value of ${target.name.en}: they are counted, and CUPED takes no noise out of theirs.`,
+    zh: `${zh?.of} 个单元中有 ${zh?.units} 个没有${target.name.zh}的实验前数据：仍计入结果，但 CUPED 无法降低其噪声。`,
+  }
 }
 
 /** A plan that pays for looking early may stop early; its estimate was then chosen for being large. */

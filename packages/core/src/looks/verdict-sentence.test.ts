@@ -40,6 +40,7 @@ const facts: VerdictFacts = {
   method: null,
   repeatsLook: null,
   withoutPast: false,
+  unitsWithoutPast: null,
   expectedOn: null,
   alarms: [],
 }
