@@ -41,6 +41,8 @@ export interface ExperimentSpec {
   readonly owner: DemoPersonId
   readonly initiative: string | null
   readonly keyResults?: readonly string[]
+  /** Metrics whose files hold the learners’ value before the experiment. */
+  readonly past?: readonly string[]
   /** Relative lifts planted in the data, by metric. */
   readonly lifts: Readonly<Record<string, number>>
   readonly files: readonly FileSpec[]

@@ -17,6 +17,8 @@ import { seedDemo } from './seed-demo.js'
 const STORY: readonly (readonly [string, Experiment['state'], VerdictName | null])[] = [
   ['Reminder at the usual hour', 'draft', null],
   ['Voice warm-up before a lesson', 'ready', null],
+  ['A goal for the week', 'running', 'keep_running'],
+  ['Hints that fade out', 'running', 'keep_running'],
   ['Lesson length shown upfront', 'paused', 'keep_running'],
   ['Peer study rooms', 'running', 'keep_running'],
   ['Offline downloads', 'running', 'keep_running'],
@@ -27,6 +29,17 @@ const STORY: readonly (readonly [string, Experiment['state'], VerdictName | null
   ['Autoplay the next lesson', 'decided', 'ship'],
   ['Reminder at 20:00 for everyone', 'decided', 'do_not_ship'],
   ['Shorter quizzes', 'archived', 'no_effect'],
+  ['Smaller video files', 'archived', 'ship'],
+  ['Preload the next video', 'archived', 'ship'],
+  ['Friends on a leaderboard', 'archived', 'no_effect'],
+  ['A short recap before each lesson', 'archived', 'no_effect'],
+  ['Streak badge on the home screen', 'archived', 'no_effect'],
+  ['Chapters in long lessons', 'archived', 'ship'],
+  ['Ask for a goal at sign-up', 'archived', 'do_not_ship'],
+  ['Progress ring on the course page', 'archived', 'no_effect'],
+  ['A weekly summary by mail', 'archived', 'no_effect'],
+  ['Harder questions first', 'archived', 'do_not_ship'],
+  ['Sign up with a phone number', 'archived', 'ship'],
 ]
 
 async function story(ctx: TestContext) {
@@ -110,12 +123,62 @@ describe('seedDemo', () => {
     expect(rooms.latestTarget?.planned).toMatchObject({ kind: 'confidence_sequence' })
   })
 
+  test('a programme with a record: wins are judged by how often experiments win here', async () => {
+    const decided = experiments.filter((item) => item.decision !== null)
+    expect(decided).toHaveLength(14)
+    const days = decided.map((item) => item.decision?.decidedAt.slice(0, 10) ?? '')
+    expect(days.toSorted()[0]).toBe('2026-01-07')
+    const { falsePositiveRisk, shrunk, relative } =
+      named('Resume where you left off').latestTarget ?? {}
+    // Five of fourteen targets improved.
+    expect(falsePositiveRisk).toMatchObject({ experiments: 14, winRate: 5 / 14 })
+    expect(shrunk?.experiments).toBe(14)
+    const rooms = named('Peer study rooms').latestTarget
+    expect(rooms?.shrunk?.estimate).toBeLessThan(0.5 * (rooms?.relative.estimate ?? 0))
+    expect(Math.abs((shrunk?.estimate ?? 0) - (relative?.estimate ?? 1))).toBeLessThan(0.002)
+    const [look] = await listLooks(ctx, named('Resume where you left off').id)
+    const plausible = look?.health.find((item) => item.check === 'plausible_size')
+    expect(plausible).toMatchObject({ status: 'ok', params: { experiments: 14 } })
+    expect(named('Chapters in long lessons').latestTarget?.shrunk).toBeNull()
+  })
+
+  test('one stopped early at a crossed boundary, and says what to expect of its effect', async () => {
+    const preload = named('Preload the next video')
+    const [look, ...earlier] = await listLooks(ctx, preload.id)
+    expect([look?.sampleReached, earlier.length]).toEqual([false, 1])
+    const planned = preload.latestTarget?.planned
+    expect(planned).toMatchObject({ kind: 'group_sequential', crossed: true, lookNumber: 2 })
+    const stageWise = planned?.stageWise
+    expect(stageWise?.pValue).toBeLessThan(0.05)
+    expect(Math.abs(stageWise?.estimate ?? 0)).toBeLessThan(Math.abs(planned?.estimate ?? 0))
+    for (const { id } of look?.tests ?? []) {
+      expect(await recomputeSignificanceTest(ctx, id)).toMatchObject({ identical: true })
+    }
+  })
+
+  test('one takes the past out of its noise, one tells its chance to win', () => {
+    const hints = named('Hints that fade out').latestTarget
+    expect(hints?.method).toBe('welch_t_cuped')
+    const [raw, cuped] = hints?.adjustments ?? []
+    expect(cuped?.step).toBe('cuped')
+    // The past explains a correlation of about 0.67: a quarter of the width and more is gone.
+    expect(cuped?.standardError ?? 1).toBeLessThan(0.8 * (raw?.standardError ?? 0))
+    const goal = named('A goal for the week')
+    expect(goal.plan).toMatchObject({ method: 'bayesian', bayesian: { lossThreshold: 0.005 } })
+    expect(goal.latestTarget?.bayes).toMatchObject({
+      prior: { mean: 0, sd: 0.06 },
+      chanceToWin: expect.any(Number),
+    })
+  })
+
   test('the first screen asks for the right people', () => {
     expect(Home.parse(home)).toEqual(home)
     expect(home.attention.map((item) => item.name.en)).toEqual([
       'Tutor nudge after a wrong answer',
       'Onboarding in three steps',
       'Resume where you left off',
+      'A goal for the week',
+      'Hints that fade out',
       'Peer study rooms',
       'Offline downloads',
     ])
@@ -123,7 +186,7 @@ describe('seedDemo', () => {
       'Resume where you left off',
       'Onboarding in three steps',
     ])
-    expect(home.running).toBe(3)
+    expect(home.running).toBe(5)
     expect(home.northStar?.series).toHaveLength(54)
     expect(home.northStar?.keyResult?.health).toBe('on_track')
   })

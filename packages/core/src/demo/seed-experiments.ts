@@ -19,7 +19,10 @@ import { lookAtExperiment } from '../looks/look-at-experiment.js'
 import { CONCLUDED_EXPERIMENTS } from './concluded-experiments.js'
 import type { DemoWorld } from './demo-world.js'
 import type { DecisionSpec, ExperimentSpec, FileSpec } from './experiment-spec.js'
+import { METHOD_EXPERIMENTS } from './method-experiments.js'
 import { OPEN_EXPERIMENTS } from './open-experiments.js'
+import { PAST_GROWTH_EXPERIMENTS } from './past-growth-experiments.js'
+import { PAST_LEARNING_EXPERIMENTS } from './past-learning-experiments.js'
 import { idOf } from './seed-metrics.js'
 import { TREATMENT, unitFile, unitMapping } from './unit-file.js'
 
@@ -32,9 +35,13 @@ export interface Surroundings {
 
 /** Lives every experiment as far as its story goes, in the order they were registered. */
 export async function seedExperiments(world: DemoWorld, around: Surroundings): Promise<void> {
-  const specs = [...CONCLUDED_EXPERIMENTS, ...OPEN_EXPERIMENTS].toSorted(
-    (a, b) => b.life.registered - a.life.registered,
-  )
+  const specs = [
+    ...PAST_LEARNING_EXPERIMENTS,
+    ...PAST_GROWTH_EXPERIMENTS,
+    ...CONCLUDED_EXPERIMENTS,
+    ...METHOD_EXPERIMENTS,
+    ...OPEN_EXPERIMENTS,
+  ].toSorted((a, b) => b.life.registered - a.life.registered)
   for (const spec of specs) {
     const { number } = await live(world, around, spec)
     const units = spec.files.reduce((sum, file) => sum + file.units, 0)
@@ -129,7 +136,8 @@ async function bringIn(
     ...spec.guardrails.map(([key]) => key),
     ...spec.secondary,
   ]
-  const facts = { ...file, seed: spec.seed, lifts: spec.lifts, metrics: measured }
+  const { seed, lifts, past = [] } = spec
+  const facts = { ...file, seed, lifts, past, metrics: measured }
   const uploaded = await uploadImport(ctx, id, { fileName: file.name, body: unitFile(facts) })
   await stageImport(ctx, uploaded.id, unitMapping(facts, metrics))
   const staged = await importSettled(ctx, uploaded.id)

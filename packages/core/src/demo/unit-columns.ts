@@ -5,6 +5,16 @@ interface Learner {
   readonly random: Random
   /** Standard normal; what ties a learner’s metrics together. */
   readonly engagement: number
+  /** Standard normal; what a metric of theirs keeps from one month to the next, where that counts. */
+  readonly habit?: number
+}
+
+const HABIT = 0.8
+
+/** What is a learner’s own in one metric besides their engagement. */
+function ownOf({ random, habit }: Learner): number {
+  const noise = normal(random)
+  return habit === undefined ? noise : HABIT * habit + Math.sqrt(1 - HABIT ** 2) * noise
 }
 
 export interface UnitColumns {
@@ -18,8 +28,8 @@ export interface UnitColumns {
 function amount(name: string, mean: number, spread: number, tie: number): UnitColumns {
   return {
     names: [name],
-    draw: ({ random, engagement }, lift) => {
-      const own = tie * engagement + Math.sqrt(1 - tie ** 2) * normal(random)
+    draw: (learner, lift) => {
+      const own = tie * learner.engagement + Math.sqrt(1 - tie ** 2) * ownOf(learner)
       return [(mean * (1 + lift) * skewed(own, spread)).toFixed(3)]
     },
   }
@@ -29,9 +39,9 @@ function amount(name: string, mean: number, spread: number, tie: number): UnitCo
 function tally(name: string, mean: number, spread: number, tie: number): UnitColumns {
   return {
     names: [name],
-    draw: ({ random, engagement }, lift) => {
-      const own = tie * engagement + Math.sqrt(1 - tie ** 2) * normal(random)
-      return [String(poisson(random, mean * (1 + lift) * skewed(own, spread)))]
+    draw: (learner, lift) => {
+      const own = tie * learner.engagement + Math.sqrt(1 - tie ** 2) * ownOf(learner)
+      return [String(poisson(learner.random, mean * (1 + lift) * skewed(own, spread)))]
     },
   }
 }
@@ -49,8 +59,8 @@ function share(name: string, chance: number, tie: number): UnitColumns {
 
 const score: UnitColumns = {
   names: ['quiz_score'],
-  draw: ({ random, engagement }, lift) => {
-    const own = 76.4 * (1 + lift) + 13 * (0.3 * engagement + 0.954 * normal(random))
+  draw: (learner, lift) => {
+    const own = 76.4 * (1 + lift) + 13 * (0.3 * learner.engagement + 0.954 * ownOf(learner))
     return [Math.min(100, Math.max(0, own)).toFixed(1)]
   },
 }

@@ -12,6 +12,8 @@ export interface UnitFileSpec {
   readonly seed: number
   readonly units: number
   readonly metrics: readonly string[]
+  /** Metrics of these whose value before the experiment stands in a column of its own. */
+  readonly past: readonly string[]
   /** Relative lift of the treatment’s mean, by metric. */
   readonly lifts: Readonly<Record<string, number>>
   /** Share of treated learners whose rows never arrive: a broken redirect. */
@@ -32,7 +34,7 @@ export function unitFile(spec: UnitFileSpec): Readable {
 
 /** How the file’s columns map to the plan. */
 export function unitMapping(
-  spec: Pick<UnitFileSpec, 'metrics'>,
+  spec: Pick<UnitFileSpec, 'metrics' | 'past'>,
   metrics: ReadonlyMap<string, Metric>,
 ): ImportMapping {
   return {
@@ -44,13 +46,14 @@ export function unitMapping(
     unitColumn: 'learner_id',
     metrics: spec.metrics.map((key) => {
       const [column, denominator = null] = columnsOf(key).names
-      return { metricId: idOf(metrics, key), column, denominator }
+      const covariate = spec.past.includes(key) ? pastName(column) : null
+      return { metricId: idOf(metrics, key), column, denominator, covariate }
     }),
   }
 }
 
 function* chunks(spec: UnitFileSpec): Generator<string> {
-  const header = ['learner_id', 'variant', ...spec.metrics.flatMap((key) => columnsOf(key).names)]
+  const header = ['learner_id', 'variant', ...spec.metrics.flatMap((key) => namesOf(spec, key))]
   let lines = [header.join(',')]
   for (const row of rows(spec)) {
     lines.push(row.join(','))
@@ -68,9 +71,13 @@ function* rows(spec: UnitFileSpec): Generator<readonly string[]> {
     const lost = random() < (spec.treatmentLoss ?? 0)
     const fault = random() < (spec.faulty ?? 0)
     const learner = { random, engagement: normal(random) }
-    const cells = spec.metrics.flatMap((key) =>
-      columnsOf(key).draw(learner, treated ? (spec.lifts[key] ?? 0) : 0),
-    )
+    const cells = spec.metrics.flatMap((key) => {
+      const lift = treated ? (spec.lifts[key] ?? 0) : 0
+      const { draw } = columnsOf(key)
+      if (!spec.past.includes(key)) return draw(learner, lift)
+      const known = { ...learner, habit: normal(random) }
+      return [...draw(known, lift), ...draw(known, 0).slice(0, 1)]
+    })
     if (treated && lost) continue
     const row = [`L${String(400_000 + index)}`, treated ? TREATMENT : CONTROL, ...cells]
     yield fault ? spoiled(row, random()) : row
@@ -84,6 +91,15 @@ function spoiled(row: readonly string[], which: number): readonly string[] {
   if (which < 0.7) return row.with(last, 'n/a')
   if (which < 0.9) return row.slice(0, last)
   return row.with(1, 'holdback')
+}
+
+function namesOf(spec: UnitFileSpec, key: string): readonly string[] {
+  const { names } = columnsOf(key)
+  return spec.past.includes(key) ? [...names, pastName(names[0])] : names
+}
+
+function pastName(column: string): string {
+  return `${column}_before`
 }
 
 function columnsOf(key: string): UnitColumns {
