@@ -24,6 +24,7 @@ type ApiWithProblems = ApplyGlobalResponse<
     413: AsProblem
     415: AsProblem
     422: AsProblem
+    429: AsProblem
     500: AsProblem
     503: AsProblem
   }

@@ -13,11 +13,16 @@ export const SENTENCES: Record<Reason, string> = {
   'request.cross_site':
     'Changes are only accepted from this site’s own pages or from programs outside a browser.',
   'request.unknown_host': 'The Host header names a host this server does not answer for.',
+  'request.too_many': 'This key has asked too often; Retry-After says when to come again.',
   'internal.unexpected':
     'Something failed that should not. The server’s log has the cause under the request id.',
   'store.unavailable': 'The metadata store does not answer. Try again shortly.',
   'events.unavailable': 'The event engine does not answer. Try again shortly.',
+  'events.busy':
+    'More events come in than can be written, so nothing of this request was kept. Send it again after Retry-After.',
   'idempotency.key_reused': 'This idempotency key was used before for a different request.',
+  'idempotency.shown_once':
+    'This was made already, and its secret was shown once. Revoke what was made and make another.',
   'person.not_found': 'There is no person with this id.',
   'person.unknown_actor': 'X-Sextant-Actor names nobody who is known here.',
   'metric.not_found': 'There is no metric with this id.',
@@ -75,6 +80,13 @@ export const SENTENCES: Record<Reason, string> = {
   'experiment.ship_needs_share': 'A decision to ship names the share of traffic and the first day.',
   'experiment.decided_without_look': 'The decision must rest on a look at this experiment’s data.',
   'experiment.treatment_unknown': 'The experiment has no treatment with this key.',
+  'experiment.layer_overlap':
+    'Another open experiment holds a part of this range of the layer; their units would be in both.',
+  'experiment.payload_kinds':
+    'The payloads of all variants must be of one kind: true or false, text, number or object.',
+  'experiment.assigned_elsewhere': 'The variants of this experiment are assigned elsewhere.',
+  'experiment.coverage_lowered':
+    'Coverage cannot be lowered once the experiment has started: units that saw a variant would lose it and still count. Pause or stop it instead.',
   'results.not_from_events':
     'The results of this experiment are read from an imported file, so events have nothing to say of them.',
   'results.metric_unknown': 'The plan reads no such metric from events.',
@@ -107,6 +119,13 @@ export const SENTENCES: Record<Reason, string> = {
   'import.gzip_broken': 'The compressed file is damaged or cut short.',
   'import.cancelled': 'The import was cancelled.',
   'import.interrupted': 'The server stopped while it read the file; import it again.',
+  'source.not_found': 'There is no source with this id.',
+  'source.name_taken': 'Another source has this name already.',
+  'source.key_not_found': 'There is no key with this id.',
+  'source.key_missing': 'The request carries no key.',
+  'source.key_unknown': 'Nobody knows this key.',
+  'source.key_revoked': 'This key was revoked.',
+  'source.key_scope': 'This key may not do this: it has another scope.',
   'test.not_found': 'There is no significance test with this id.',
   'look.not_found': 'There is no look with this id.',
   'cycle.not_found': 'There is no cycle with this id.',

@@ -22,6 +22,7 @@ const STATUS = {
   not_found: 404,
   conflict: 409,
   limit: 413,
+  too_many: 429,
   precondition: 422,
   internal: 500,
   unavailable: 503,
@@ -37,6 +38,7 @@ const TITLES: Record<ProblemCode, string> = {
   not_found: 'Not found',
   conflict: 'Conflict with the present state',
   limit: 'Too large',
+  too_many: 'Too much at once',
   precondition: 'Something else must hold first',
   internal: 'Unexpected failure',
   unavailable: 'Temporarily unavailable',
@@ -56,6 +58,7 @@ export const STATUS_TITLES = {
   413: TITLES.limit,
   415: 'The content type is not accepted',
   422: TITLES.precondition,
+  429: TITLES.too_many,
   500: TITLES.internal,
   503: TITLES.unavailable,
 } as const
@@ -106,6 +109,7 @@ function refusalOfDomain({ code, reason, params, cause }: DomainError): Refusal 
 function refusalOfStatus(status: number): Refusal {
   if (status === 404) return refusal('not_found', 'request.not_found')
   if (status === 413) return refusal('limit', 'request.too_large')
+  if (status === 429) return refusal('too_many', 'request.too_many')
   if (status === 415) return refusal('invalid', 'request.wrong_type')
   if (status < 500) return refusal('invalid', 'request.unreadable')
   return refusal('internal', 'internal.unexpected')

@@ -77,3 +77,25 @@ export { lookAtExperiment } from './looks/look-at-experiment.js'
 export { recomputeSignificanceTest } from './looks/recompute-significance-test.js'
 export { verdict, type VerdictInput } from './looks/verdict.js'
 export { verdictLabel } from './looks/verdict-label.js'
+export {
+  evaluateAll,
+  evaluateFlag,
+  failure,
+  readEvaluationContext,
+  type EvaluatedFlag,
+  type EvaluationContext,
+  type EvaluationFailure,
+} from './assignment/evaluate-flag.js'
+export { exposureRecorder, type ExposureRecorder } from './assignment/exposure-recorder.js'
+export { flagBoard, type FlagBoard } from './assignment/flag-board.js'
+export { setCoverage } from './assignment/set-coverage.js'
+export { authenticate, type KeyHolder } from './sources/authenticate.js'
+export { createSource } from './sources/create-source.js'
+export { createSourceKey } from './sources/create-source-key.js'
+export { failuresFile } from './sources/failures-file.js'
+export { listSeenEvents } from './sources/list-seen-events.js'
+export { listSources } from './sources/list-sources.js'
+export { replayFailures } from './sources/replay-failures.js'
+export { revokeSourceKey } from './sources/revoke-source-key.js'
+export { sourceFailures } from './sources/source-failures.js'
+export { asked } from './sources/stream-refusal.js'

@@ -11,12 +11,15 @@ export interface Written<T> {
   readonly subjectId: string
   readonly value: T
   readonly detail?: Readonly<Record<string, unknown>>
+  /** The value is a secret that is shown once: it is not kept, and a replay is refused. */
+  readonly shownOnce?: boolean
 }
 
 /**
  * The one way to change the store: authorise, run, audit, in one transaction. With an idempotency
  * key, the reply is kept in the same transaction and replayed for the same actor, verb and input; a
  * key that comes back with another input is a conflict. The value must therefore be plain JSON.
+ * A value that is shown once is not kept: its replay is the conflict `idempotency.shown_once`.
  */
 export async function write<T>(
   ctx: Context,
@@ -43,7 +46,9 @@ export async function write<T>(
         key: ctx.idempotencyKey,
         actorId: ctx.actorId,
         fingerprint,
-        reply: JSON.stringify({ value: written.value }),
+        reply: JSON.stringify(
+          written.shownOnce === true ? { shownOnce: written.subjectId } : { value: written.value },
+        ),
         createdAt: instant(ctx),
       })
     }
@@ -73,5 +78,7 @@ async function replay<T>(
   if (kept.fingerprint !== fingerprint) {
     throw conflict('idempotency.key_reused', { key: ctx.idempotencyKey })
   }
-  return JSON.parse(kept.reply)
+  const reply: { readonly value: T } | { readonly shownOnce: string } = JSON.parse(kept.reply)
+  if ('shownOnce' in reply) throw conflict('idempotency.shown_once', { id: reply.shownOnce })
+  return reply
 }

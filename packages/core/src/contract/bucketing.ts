@@ -21,18 +21,20 @@ export function bucketOf(seed: string, unit: string): number {
 
 /**
  * Which variant owns the bucket, or null. Variant i owns [start, start + coverage × weight), start
- * being the sum of the weights before it, so a higher coverage adds units and moves none. Weights and
- * coverage in basis points; compared as integers.
+ * being the sum of the weights before it, so a higher coverage adds units and moves none. Weights in
+ * basis points; coverage is `coverage` parts of `whole`, in basis points unless said otherwise. All
+ * are compared as integers.
  */
 export function variantOfBucket(
   bucket: number,
   weightsBp: readonly number[],
-  coverageBp: number,
+  coverage: number,
+  whole = BUCKETS,
 ): number | null {
   let start = 0
   for (const [index, weight] of weightsBp.entries()) {
-    const inside = (bucket - start) * BUCKETS
-    if (inside >= 0 && inside < coverageBp * weight) return index
+    const inside = (bucket - start) * whole
+    if (inside >= 0 && inside < coverage * weight) return index
     start += weight
   }
   return null

@@ -14,6 +14,8 @@ export interface Store {
   readonly db: Executor
   /** Runs one transaction at a time, in the order asked; a failure rolls all of it back. */
   write<T>(run: (tx: Executor) => Promise<T>): Promise<T>
+  /** Grows with every committed write: what was read at an equal revision still stands. */
+  readonly revision: number
   /** Waits for the writes under way, then closes. */
   close(): Promise<void>
 }
@@ -41,10 +43,18 @@ export async function openStore(url: string): Promise<Store> {
     throw new DomainError('unavailable', 'store.unavailable', params, { cause })
   }
   let tail: Promise<unknown> = Promise.resolve()
+  let revision = 0
   return {
     db,
+    get revision() {
+      return revision
+    },
     write(run) {
-      const turn = tail.then(() => db.transaction(run, { behavior: 'immediate' }))
+      const turn = tail.then(async () => {
+        const value = await db.transaction(run, { behavior: 'immediate' })
+        revision += 1
+        return value
+      })
       tail = turn.catch(() => undefined)
       return turn
     },

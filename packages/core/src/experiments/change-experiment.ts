@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
+import { checkPayloads } from '../assignment/check-assignment.js'
 import { instant, today, type Context } from '../context.js'
+import { Assignment } from '../contract/assignment.js'
 import { ExperimentChange, type Experiment } from '../contract/experiment.js'
 import type { Executor } from '../db/open.js'
 import { experiments } from '../db/schema/experiments.js'
@@ -67,7 +69,7 @@ function refuseLocked(row: ExperimentRow, change: Change): void {
 async function redesign(tx: Executor, ctx: Context, row: ExperimentRow, change: Change) {
   const design = {
     key: change.key === undefined ? row.key : await freeKey(tx, change.key, row.id),
-    assignment: change.assignment ?? row.assignment,
+    assignment: change.assignment ?? Assignment.parse(row.assignment),
     segments: change.segments ?? row.segments,
     hypothesis: change.hypothesis ?? row.hypothesis,
     targetMetricId: change.targetMetricId ?? row.targetMetricId,
@@ -78,6 +80,7 @@ async function redesign(tx: Executor, ctx: Context, row: ExperimentRow, change: 
   }
   const metrics = await loadMetrics(tx)
   checkDesign(design, metrics, today(ctx))
+  checkPayloads(design.assignment, design.variants)
   const target = activeMetric(metrics, design.targetMetricId)
   const wanted = change.plan ?? wantedOf(row.plan)
   checkCaps(wanted, design, metrics)

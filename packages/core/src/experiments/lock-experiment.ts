@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm'
+import { checkLayer, checkPayloads } from '../assignment/check-assignment.js'
 import { instant, today, type Context } from '../context.js'
+import { Assignment } from '../contract/assignment.js'
 import type { Experiment } from '../contract/experiment.js'
 import type { Plan } from '../contract/plan.js'
 import { experiments } from '../db/schema/experiments.js'
@@ -11,12 +13,12 @@ import { checkCaps } from './check-caps.js'
 import { activeMetric, checkDesign } from './check-design.js'
 import { computePlan, wantedOf } from './compute-plan.js'
 import { knownGuardrails } from './known-guardrails.js'
-import { loadExperiment, loadExperimentRow } from './load.js'
+import { loadExperiment, loadExperimentRow, type ExperimentRow } from './load.js'
 import { freezePlan } from './locked-plan.js'
 import { requireTransition } from './move-experiment.js'
 
 /**
- * Freezes hypothesis, plan, variants and the versions of every metric read, as canonical JSON with its
+ * Freezes hypothesis, plan, variants, assignment and the versions of every metric read, as canonical JSON with its
  * SHA-256. The plan is locked as it was shown; only one that could not be computed yet is tried again.
  */
 export async function lockExperiment(ctx: Context, id: string): Promise<Experiment> {
@@ -25,6 +27,9 @@ export async function lockExperiment(ctx: Context, id: string): Promise<Experime
     requireTransition(row, 'lock')
     const metrics = await loadMetrics(tx)
     checkDesign(row, metrics, today(ctx))
+    const assignment = frozenAssignment(row)
+    checkPayloads(assignment, row.variants)
+    await checkLayer(tx, { id, assignment })
     const star = northStarOf(metrics.tree)
     if (star === null) throw precondition('metric.north_star_missing')
     const target = activeMetric(metrics, row.targetMetricId)
@@ -36,7 +41,13 @@ export async function lockExperiment(ctx: Context, id: string): Promise<Experime
         : row.plan
     requireSample(plan)
     const { canonical, hash } = freezePlan(
-      { ...row, plan, guardrails: [...row.guardrails], variants: [...row.variants] },
+      {
+        ...row,
+        plan,
+        assignment,
+        guardrails: [...row.guardrails],
+        variants: [...row.variants],
+      },
       {
         target,
         northStar: activeMetric(metrics, star.id),
@@ -50,6 +61,7 @@ export async function lockExperiment(ctx: Context, id: string): Promise<Experime
       .set({
         state: 'ready',
         plan,
+        assignment,
         planCanonical: canonical,
         planHash: hash,
         lockedAt: at,
@@ -59,6 +71,13 @@ export async function lockExperiment(ctx: Context, id: string): Promise<Experime
       .where(eq(experiments.id, id))
     return { subjectId: id, value: await loadExperiment(tx, id), detail: { planHash: hash } }
   })
+}
+
+/** From now on the seed stands written, whatever the key is understood to be later. */
+function frozenAssignment(row: Pick<ExperimentRow, 'key' | 'assignment'>): Assignment {
+  const assignment = Assignment.parse(row.assignment)
+  if (assignment.by === 'elsewhere') return assignment
+  return { ...assignment, seed: assignment.seed ?? row.key }
 }
 
 function requireSample(plan: Plan): void {

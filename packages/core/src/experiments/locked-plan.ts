@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson, sha256 } from '../canonical.js'
+import { Assignment } from '../contract/assignment.js'
 import { Hypothesis, Variant, type Experiment } from '../contract/experiment.js'
 import { Plan } from '../contract/plan.js'
 import { DIRECTIONS, METRIC_KINDS, TIERS, type Metric } from '../contract/metric.js'
@@ -27,6 +28,9 @@ export const LockedPlan = z.object({
   plan: Plan,
   unit: z.string(),
   variants: z.array(Variant),
+  /** How clients name it, and who is given what; absent in locks of earlier releases. */
+  key: z.string().optional(),
+  assignment: Assignment.optional(),
   metrics: z.array(LockedMetric),
 })
 export type LockedPlan = z.infer<typeof LockedPlan>
@@ -35,7 +39,15 @@ export type LockedPlan = z.infer<typeof LockedPlan>
 export function freezePlan(
   experiment: Pick<
     Experiment,
-    'id' | 'number' | 'hypothesis' | 'plan' | 'unit' | 'variants' | 'guardrails'
+    | 'id'
+    | 'number'
+    | 'hypothesis'
+    | 'plan'
+    | 'unit'
+    | 'variants'
+    | 'guardrails'
+    | 'key'
+    | 'assignment'
   >,
   read: {
     readonly target: Metric
@@ -53,6 +65,8 @@ export function freezePlan(
     plan: experiment.plan,
     unit: experiment.unit,
     variants: experiment.variants,
+    key: experiment.key,
+    assignment: experiment.assignment,
     metrics: [
       lockedMetric(read.target, 'target', null),
       lockedMetric(read.northStar, 'north_star', null),

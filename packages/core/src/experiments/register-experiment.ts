@@ -1,4 +1,5 @@
 import { max } from 'drizzle-orm'
+import { checkPayloads } from '../assignment/check-assignment.js'
 import { instant, today, type Context } from '../context.js'
 import { ExperimentInput, type Experiment } from '../contract/experiment.js'
 import { experiments } from '../db/schema/experiments.js'
@@ -24,6 +25,7 @@ export async function registerExperiment(ctx: Context, raw: ExperimentInput): Pr
     await checkLinks(tx, input)
     const metrics = await loadMetrics(tx)
     checkDesign(input, metrics, today(ctx))
+    checkPayloads(input.assignment, input.variants)
     checkCaps(wanted, input, metrics)
     const target = activeMetric(metrics, input.targetMetricId)
     const guardrails = knownGuardrails(input.guardrails, metrics)
