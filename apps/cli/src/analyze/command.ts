@@ -33,7 +33,11 @@ export function addAnalyze(program: Command, { folder, stdout }: Surroundings): 
     .option('--quantile <COLUMN=LEVEL>', 'a quantile, as y=0.9; may be repeated', collect)
     .option('--unit <COLUMN>', 'the column with the unit id')
     .option('--cluster <COLUMN>', 'rows are events of the unit in this column (quantiles only)')
-    .option('--covariate <METRIC=COLUMN>', 'a value from before, to adjust by (CUPED)', collect)
+    .option(
+      '--covariate <METRIC=COLUMN>',
+      'from before, to adjust by (CUPED); of a ratio NUM/DEN',
+      collect,
+    )
     .option('--cap <METRIC=QUANTILE>', 'count larger values as this quantile of all', collect)
     .option('--weights <A=1,B=1>', 'planned shares of the variants (default: equal)')
     .option('--down <METRIC>', 'a metric whose decrease is good; may be repeated', collect)

@@ -1,4 +1,10 @@
-import { compare, type Moments, type QuantileMoments } from '@sextant/stats'
+import {
+  compare,
+  unitsWithoutPast,
+  withoutCovariate,
+  type Moments,
+  type QuantileMoments,
+} from '@sextant/stats'
 
 /** What the engine knows of a metric in one variant. */
 export type ArmMoments = Moments | QuantileMoments
@@ -13,6 +19,8 @@ interface Arm {
   readonly n: number
   /** The metric's value as measured, not adjusted by a covariate: mean, share, ratio or quantile. */
   readonly mean: number
+  /** Of a metric with a covariate: units that have none. */
+  readonly unitsWithoutPast?: number
 }
 
 /** A treatment against the control. A number that is not defined is NaN, and `undefinedBecause` says why. */
@@ -38,7 +46,7 @@ export function compareArms({ control, treatment }: Arms, alpha: number): ArmCom
   const arms = { control: armOf(control), treatment: armOf(treatment) }
   // Without spread there is no test; the difference of two plain means stands all the same.
   const known =
-    absolute.undefinedBecause !== null && control.kind !== 'covariate'
+    absolute.undefinedBecause !== null && !hasPast(control)
       ? arms.treatment.mean - arms.control.mean
       : absolute.estimate
   return {
@@ -54,18 +62,21 @@ export function compareArms({ control, treatment }: Arms, alpha: number): ArmCom
   }
 }
 
+function hasPast({ kind }: ArmMoments): boolean {
+  return kind === 'covariate' || kind === 'partial_covariate' || kind === 'ratio_covariate'
+}
+
 function armOf(moments: ArmMoments): Arm {
   const { n } = moments
-  switch (moments.kind) {
+  if (moments.kind === 'quantile') return { n, mean: moments.quantile }
+  const past = hasPast(moments) ? { unitsWithoutPast: unitsWithoutPast(moments) } : {}
+  const outcome = withoutCovariate(moments)
+  switch (outcome.kind) {
     case 'proportion':
-      return { n, mean: moments.sum / n }
+      return { n, mean: outcome.sum / n }
     case 'mean':
-      return { n, mean: moments.mean }
-    case 'covariate':
-      return { n, mean: moments.outcome.mean }
+      return { n, mean: outcome.mean, ...past }
     case 'ratio':
-      return { n, mean: moments.numerator.mean / moments.denominator.mean }
-    case 'quantile':
-      return { n, mean: moments.quantile }
+      return { n, mean: outcome.numerator.mean / outcome.denominator.mean, ...past }
   }
 }

@@ -20,13 +20,17 @@ export function mappingOf(request: AnalyzeRequest): UnitMapping {
     variantColumn,
     variants: 'from_file',
     ...(unitColumn === undefined ? {} : { unitColumn }),
-    metrics: metrics.map(({ name, kind, column, denominator, covariate }) => ({
-      metric: name,
-      kind: kind === 'quantile' ? (clusterColumn === undefined ? 'mean' : 'event') : kind,
-      column,
-      ...(denominator === undefined ? {} : { denominator }),
-      ...(covariate === undefined ? {} : { covariate }),
-    })),
+    metrics: metrics.map((metric) => {
+      const { name, kind, column, denominator, covariate, covariateDenominator } = metric
+      return {
+        metric: name,
+        kind: kind === 'quantile' ? (clusterColumn === undefined ? 'mean' : 'event') : kind,
+        column,
+        ...(denominator === undefined ? {} : { denominator }),
+        ...(covariate === undefined ? {} : { covariate }),
+        ...(covariateDenominator === undefined ? {} : { covariateDenominator }),
+      }
+    }),
   }
 }
 

@@ -40,7 +40,7 @@ export function readMetrics(options: MetricOptions): readonly MetricRequest[] {
     const cap = caps.get(spec.name)
     return {
       ...spec,
-      ...(covariate === undefined ? {} : { covariate: checkCovariate(spec, covariate) }),
+      ...(covariate === undefined ? {} : readCovariate(spec, covariate)),
       ...(cap === undefined ? {} : { cap: readCap(spec, cap) }),
       down: down.includes(spec.name),
     }
@@ -109,9 +109,21 @@ function notAMetric(option: string, spec: string, names: readonly string[]): Inp
   return new InputError('unknown_metric', message)
 }
 
-function checkCovariate({ name, kind }: Spec, covariate: string): string {
-  if (kind === 'proportion' || kind === 'mean') return covariate
-  const message = `--covariate: '${name}' is a ${kind}, which is not adjusted by a covariate`
+function readCovariate(
+  { name, kind }: Spec,
+  text: string,
+): Pick<MetricRequest, 'covariate' | 'covariateDenominator'> {
+  if (kind === 'quantile') {
+    const message = `--covariate: '${name}' is a quantile, which is not adjusted by a covariate`
+    throw new InputError('bad_covariate', message)
+  }
+  if (kind !== 'ratio') return { covariate: text }
+  const [covariate = '', covariateDenominator = '', ...more] = text
+    .split('/')
+    .map((part) => part.trim())
+  const isPair = covariate !== '' && covariateDenominator !== '' && more.length === 0
+  if (isPair && covariate !== covariateDenominator) return { covariate, covariateDenominator }
+  const message = `--covariate '${name}=${text}' should read ${name}=PAST_NUMERATOR/PAST_DENOMINATOR`
   throw new InputError('bad_covariate', message)
 }
 

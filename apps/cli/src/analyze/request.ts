@@ -11,7 +11,10 @@ export interface MetricRequest {
   readonly denominator?: string
   /** Of a quantile, such as 0.9. */
   readonly level?: number
+  /** The column with its value before; of a ratio that of its numerator. */
   readonly covariate?: string
+  /** Of a ratio. */
+  readonly covariateDenominator?: string
   /** Quantile of all units together beyond which values count as that quantile. */
   readonly cap?: number
   /** Whether a decrease is the good direction. */

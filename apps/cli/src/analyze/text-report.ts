@@ -67,13 +67,23 @@ function verdict(comparison: MetricComparison, alpha: number): string {
   return result.difference > 0 === !metric.down ? 'better' : 'worse'
 }
 
-function note({ metric, treatment, result }: MetricComparison): readonly string[] {
+function note(comparison: MetricComparison): readonly string[] {
+  const { metric, treatment, result } = comparison
   const about = `${metric.name}, ${treatment}: `
+  const past = withoutPast(comparison).map((text) => about + text)
   if (result.undefinedBecause === 'zero_variance') {
-    return [`${about}a variant has fewer than two different values, so there is nothing to test by`]
+    const why = 'a variant has fewer than two different values, so there is nothing to test by'
+    return [about + why, ...past]
   }
   if (result.undefinedBecause === 'zero_baseline') {
-    return [`${about}the control's mean is 0, so there is no relative difference`]
+    return [`${about}the control's mean is 0, so there is no relative difference`, ...past]
   }
-  return []
+  return past
+}
+
+function withoutPast({ result: { control, treatment } }: MetricComparison): readonly string[] {
+  const units = (control.unitsWithoutPast ?? 0) + (treatment.unitsWithoutPast ?? 0)
+  if (units === 0) return []
+  const all = control.n + treatment.n
+  return [`${units} of ${all} units have no value from before; they are counted all the same`]
 }

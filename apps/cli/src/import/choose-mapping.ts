@@ -124,12 +124,30 @@ function withCovariates(
       const message = `--covariate ${key}=${column}: the metrics brought in are ${keys.join(', ')}`
       throw new InputError('unknown_metric', message)
     }
-    requireColumn(columns, `--covariate ${key}=${column}`, column)
+    for (const name of Object.values(pastOf(column, columns))) {
+      if (name !== null) requireColumn(columns, `--covariate ${key}=${column}`, name)
+    }
   }
   return mapped.map((metric) => {
-    const covariate = covariates.get(keyOf(metric.metricId))
-    return covariate === undefined ? metric : { ...metric, covariate }
+    const past = covariates.get(keyOf(metric.metricId))
+    return past === undefined ? metric : { ...metric, ...pastOf(past, columns) }
   })
+}
+
+/** One column, or the two of a ratio; a name may itself hold a slash. */
+function pastOf(text: string, columns: Columns) {
+  const whole = { covariate: text, covariateDenominator: null }
+  if (has(columns, text)) return whole
+  const halves = halvesOf(text, columns)
+  if (halves === undefined) return whole
+  return { covariate: halves[0], covariateDenominator: halves[1] }
+}
+
+function halvesOf(text: string, columns: Columns): readonly [string, string] | undefined {
+  const pairs = [...text.matchAll(/\//g)].map(
+    ({ index }) => [text.slice(0, index), text.slice(index + 1)] as const,
+  )
+  return pairs.find(([first, second]) => has(columns, first) && has(columns, second))
 }
 
 function metricOf(
@@ -143,10 +161,8 @@ function metricOf(
   }
   const metricId = metric.id
   if (has(columns, text)) return { metricId, column: text, denominator: null }
-  for (const { index } of text.matchAll(/\//g)) {
-    const [column, denominator] = [text.slice(0, index), text.slice(index + 1)]
-    if (has(columns, column) && has(columns, denominator)) return { metricId, column, denominator }
-  }
+  const halves = halvesOf(text, columns)
+  if (halves !== undefined) return { metricId, column: halves[0], denominator: halves[1] }
   const parts = metric.kind === 'ratio' ? text.split('/') : [text]
   const missing = parts.find((part) => !has(columns, part)) ?? text
   requireColumn(columns, `--metric ${key}=${text}`, missing)

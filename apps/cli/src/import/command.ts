@@ -31,7 +31,7 @@ export function addImport(program: Command, around: Surroundings): void {
     .option('--map <VALUE=VARIANT>', 'what a value of it stands for; may be repeated', collect)
     .option('--unit <COLUMN>', 'the column with the unit id')
     .option('--metric <METRIC=COLUMN>', 'or METRIC=COLUMN/DENOMINATOR; may be repeated', collect)
-    .option('--covariate <METRIC=COLUMN>', 'the metric before the experiment (CUPED)', collect)
+    .option('--covariate <METRIC=COLUMN>', 'the metric before (CUPED); of a ratio NUM/DEN', collect)
     .option('--rejects <FILE>', 'write the rows set aside here')
     .option('--yes', 'land without asking', false)
     .option('--look', 'look at the data once it has landed', false)

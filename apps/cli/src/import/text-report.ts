@@ -25,11 +25,11 @@ export function mappingText(mapping: ImportMapping, metrics: readonly Metric[]):
     mapping.unitColumn === null || mapping.unitColumn === undefined
       ? ['unit', '(every row is a unit)', '', '']
       : ['unit', mapping.unitColumn, '', ''],
-    ...mapping.metrics.map(({ metricId, column, denominator, covariate }) => {
-      const below = (denominator ?? '') === '' ? '' : `/ ${denominator}`
-      const past = (covariate ?? '') === '' ? '' : `given ${covariate}`
-      const columns = `${below} ${past}`.trim()
-      return ['metric', `${column} ${columns}`.trim(), '', keyOf(metricId)]
+    ...mapping.metrics.map(({ metricId, column, denominator, covariate, ...more }) => {
+      const over = (text: string | null | undefined) => ((text ?? '') === '' ? '' : ` / ${text}`)
+      const past = covariate ?? ''
+      const given = past === '' ? '' : ` given ${past}${over(more.covariateDenominator)}`
+      return ['metric', `${column}${over(denominator)}${given}`, '', keyOf(metricId)]
     }),
   ]
   return textTable([['read as', 'column', 'value', 'of the plan'], ...rows])
