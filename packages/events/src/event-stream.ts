@@ -32,6 +32,7 @@ export const ITEM_REASONS = [
   'out_of_range',
   'other_content',
   'too_old',
+  'forgotten',
 ] as const
 export type ItemReason = (typeof ITEM_REASONS)[number]
 

@@ -1,0 +1,206 @@
+import { createSerialQueue } from '../duckdb/serial-queue.js'
+import type {
+  Damage,
+  EventStream,
+  ExpectedVariant,
+  FailedItem,
+  IncomingBatch,
+  ItemResult,
+  SourceCounts,
+  StreamState,
+} from '../event-stream.js'
+import type { Journal } from '../journal/journal.js'
+import { failureIds, readFailedBefore, readFailures } from './failures.js'
+import { itemsIn, withoutUnit, type Forgotten } from './forget-unit.js'
+import { Intake } from './intake.js'
+import { KeyedHash } from './keyed-hash.js'
+import { catchUp, openProjection, removeProjection } from './open-projection.js'
+import type { OpenProjection, ProjectionOptions } from './open-projection.js'
+import { Projection } from './projection.js'
+import type { Replayed } from './replay-journal.js'
+import type { StreamLimits } from './stream-limits.js'
+import type { StreamTables } from './stream-tables.js'
+
+/** Failures sent through the checks at once, so that other requests come in between. */
+const REPLAYED = 500
+
+export type IntakeHalf = Pick<
+  EventStream,
+  'append' | 'settled' | 'state' | 'counts' | 'failures' | 'replay' | 'forget' | 'close'
+>
+
+export interface IntakeParts {
+  readonly journal: Journal
+  readonly opened: OpenProjection & { readonly replayed: Replayed }
+  readonly damage: readonly Damage[]
+  readonly database: ProjectionOptions
+  readonly limits: StreamLimits
+  readonly expectedVariant: ExpectedVariant
+}
+
+/** The half of the event stream that takes events in and keeps them. */
+export class DurableIntake implements IntakeHalf {
+  readonly #parts: IntakeParts
+  readonly #intake: Intake
+  readonly #replays = createSerialQueue()
+  readonly #numbers: { seq: number; failure: number }
+  #opened: OpenProjection
+  #projection: Projection
+  #closing: Promise<void> | null = null
+
+  constructor(parts: IntakeParts) {
+    const { journal, opened, limits, expectedVariant } = parts
+    this.#parts = parts
+    this.#opened = opened
+    this.#projection = new Projection(opened.database, opened.memory, limits)
+    this.#numbers = { seq: opened.replayed.seq, failure: opened.replayed.failure }
+    this.#intake = new Intake({
+      journal,
+      limits,
+      expectedVariant,
+      memory: () => this.#opened.memory,
+      numbers: this.#numbers,
+      appliedMessages: (messages) => this.#projection.appliedMessages(messages),
+      written: (records) => {
+        for (const { record } of records) {
+          if (record.kind === 'batch') this.#opened.memory.totals.add(record)
+        }
+        this.#projection.push(records)
+      },
+      unapplied: () => this.#projection.unapplied,
+    })
+  }
+
+  /** What analyses read; others after a unit was forgotten. */
+  get tables(): StreamTables {
+    return this.#projection
+  }
+
+  append(batch: IncomingBatch): Promise<readonly ItemResult[]> {
+    return this.#intake.append(batch)
+  }
+
+  async settled(): Promise<StreamState> {
+    await this.#projection.settled()
+    return this.state()
+  }
+
+  state(): StreamState {
+    const { journal, damage } = this.#parts
+    return {
+      seq: this.#numbers.seq,
+      appliedSeq: this.#projection.appliedSeq(),
+      damage: [...journal.damage, ...damage],
+      accepting: this.#intake.accepting,
+      units: this.#opened.memory.projector.units,
+    }
+  }
+
+  async counts(): Promise<readonly SourceCounts[]> {
+    return this.#opened.memory.totals.counts()
+  }
+
+  async failures(
+    source: string,
+    page: { readonly limit: number; readonly before?: number | undefined },
+  ): Promise<readonly FailedItem[]> {
+    await this.#projection.settled()
+    return this.#reading((connection) => readFailures(connection, source, page))
+  }
+
+  replay(
+    source: string,
+    ids: readonly number[] | 'all',
+    options: { readonly receivedAt: number; readonly acceptLate: boolean },
+  ): Promise<readonly ItemResult[]> {
+    // One after the other: an item without a message id is told from itself by its failure only.
+    return this.#replays(async () => {
+      await this.#projection.settled()
+      const there = await this.#reading((connection) => failureIds(connection, source, ids))
+      const results: ItemResult[] = []
+      for (let at = 0; at < there.length; at += REPLAYED) {
+        const page = there.slice(at, at + REPLAYED)
+        const failed = await this.#reading((connection) => readFailedBefore(connection, page))
+        const { receivedAt, acceptLate } = options
+        results.push(...(await this.#intake.appendAgain(source, failed, receivedAt, acceptLate)))
+      }
+      return results
+    })
+  }
+
+  /**
+   * The tables are made anew from what is left of the journal; until then requests wait and queries
+   * have to. After a crash in between, opening carries on.
+   */
+  forget(unit: string): Promise<{ readonly items: number }> {
+    const { journal } = this.#parts
+    const hash = new KeyedHash(journal.key).unit(unit)
+    return this.#replays(() =>
+      this.#intake.pause(async () => {
+        await this.#intake.writeNow({ kind: 'forget', unit: hash })
+        try {
+          await this.#projection.close()
+          const forgotten = { name: unit, is: (name: string) => name === unit }
+          const items = await forgetInJournal(this.#parts, forgotten)
+          await this.#intake.writeNow({ kind: 'forgotten', unit: hash })
+          await this.#reopen()
+          return { items }
+        } catch (error) {
+          this.#intake.fail(error)
+          throw error
+        }
+      }),
+    )
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    await this.#intake.close()
+    // What cannot be brought into the tables now is brought in from the journal at the next opening.
+    await this.#projection.settled().catch(() => {})
+    await this.#projection.close()
+    await this.#parts.journal.close()
+  }
+
+  async #reopen(): Promise<void> {
+    const { database, journal, limits } = this.#parts
+    const opened = await openProjection(database, [])
+    this.#opened = await catchUp(opened, journal, database, [])
+    this.#projection = new Projection(this.#opened.database, this.#opened.memory, limits)
+  }
+
+  async #reading<T>(
+    job: (connection: Awaited<ReturnType<StreamTables['connect']>>) => Promise<T>,
+  ): Promise<T> {
+    const connection = await this.#projection.connect()
+    try {
+      return await job(connection)
+    } finally {
+      connection.closeSync()
+    }
+  }
+}
+
+/**
+ * Removes the closed tables and rewrites the journal without a unit.
+ *
+ * @returns how many accepted items went
+ */
+export async function forgetInJournal(
+  { database, journal }: Pick<IntakeParts, 'database' | 'journal'>,
+  forgotten: Forgotten,
+): Promise<number> {
+  await removeProjection(database)
+  let items = 0
+  await journal.rewrite(
+    (payload) => withoutUnit(payload, forgotten),
+    (before, after) => {
+      items += itemsIn(before) - itemsIn(after)
+    },
+  )
+  return items
+}

@@ -1,0 +1,84 @@
+import type { ItemReason } from '../event-stream.js'
+import type { StreamLimits } from './stream-limits.js'
+
+/** What a walk through an item found to be wrong with it. */
+export class BadItem extends Error {
+  constructor(readonly reason: ItemReason) {
+    super(reason)
+  }
+}
+
+/** Whether a text comes back from every store as it went in: no NUL, no half of a pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed()
+}
+
+/**
+ * An item as JSON text with the keys of every object in order and its sending time left out, so that
+ * the same content is the same text however often it is sent.
+ *
+ * @throws BadItem for what no store could keep, or no sum could bear
+ */
+export function canonicalText(item: object, limits: StreamLimits): string {
+  const text = objectText(item, 1, limits, 'sentAt')
+  if (text.length > limits.itemBytes || Buffer.byteLength(text) > limits.itemBytes) {
+    throw new BadItem('too_large')
+  }
+  return text
+}
+
+function objectText(
+  object: object,
+  depth: number,
+  limits: StreamLimits,
+  leftOut: string | null,
+): string {
+  if (depth > limits.depth) throw new BadItem('too_deep')
+  const entries: [string, unknown][] = Object.entries(object)
+  if (entries.length > limits.keys) throw new BadItem('too_wide')
+  entries.sort(byKey)
+  let text = ''
+  for (const [key, value] of entries) {
+    if (key === leftOut) continue
+    text += `${text === '' ? '{' : ','}${plainText(key)}:${valueText(value, depth + 1, limits)}`
+    if (text.length > limits.itemBytes) throw new BadItem('too_large')
+  }
+  return text === '' ? '{}' : `${text}}`
+}
+
+function arrayText(array: readonly unknown[], depth: number, limits: StreamLimits): string {
+  if (depth > limits.depth) throw new BadItem('too_deep')
+  let text = ''
+  for (const value of array) {
+    text += `${text === '' ? '[' : ','}${valueText(value, depth + 1, limits)}`
+    if (text.length > limits.itemBytes) throw new BadItem('too_large')
+  }
+  return text === '' ? '[]' : `${text}]`
+}
+
+function valueText(value: unknown, depth: number, limits: StreamLimits): string {
+  if (typeof value === 'string') return plainText(value)
+  if (typeof value === 'number') return numberText(value, limits)
+  if (typeof value === 'boolean') return value ? 'true' : 'false'
+  if (value === null || value === undefined) return 'null'
+  if (typeof value !== 'object') throw new BadItem('not_an_object')
+  return Array.isArray(value)
+    ? arrayText(value, depth, limits)
+    : objectText(value, depth, limits, null)
+}
+
+function plainText(text: string): string {
+  if (!isStorable(text)) throw new BadItem('bad_text')
+  return JSON.stringify(text)
+}
+
+function numberText(value: number, limits: StreamLimits): string {
+  if (!Number.isFinite(value)) throw new BadItem('not_finite')
+  if (Math.abs(value) > limits.magnitude) throw new BadItem('out_of_range')
+  return String(value)
+}
+
+function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,97 @@
+import type {
+  ExpectedVariant,
+  IncomingBatch,
+  ItemOutcome,
+  ItemReason,
+  ItemResult,
+} from '../event-stream.js'
+import type { KeyedHash } from './keyed-hash.js'
+import type { KeptItem } from './kept-item.js'
+import { readItem, type ReadItem, type UnreadItem } from './read-item.js'
+import { readTime } from './read-time.js'
+import type { MessageContents, SeenMessages } from './seen-messages.js'
+import { isObject } from './flat-properties.js'
+import type { StreamLimits } from './stream-limits.js'
+
+/** An item that was read, with what is needed to decide on it and to keep it. */
+export interface Candidate {
+  readonly read: ReadItem | UnreadItem
+  /** Keyed hash of source and message id. */
+  readonly message: string | null
+  readonly raw: unknown
+  readonly skew: number
+}
+
+export interface Verdict extends ItemResult {
+  /** What is kept of an accepted item. */
+  readonly item: KeptItem | null
+}
+
+/** Reads a batch's items; nothing that was accepted before is asked for yet. */
+export function readCandidates(
+  { source, items, receivedAt, sentAt }: IncomingBatch,
+  hash: KeyedHash,
+  limits: StreamLimits,
+): readonly Candidate[] {
+  return items.map((raw) => {
+    const sent =
+      readTime(sentAt) ?? (isObject(raw) && 'sentAt' in raw ? readTime(raw.sentAt) : null)
+    const skew = sent === null ? 0 : receivedAt - sent
+    return readCandidate(raw, source, receivedAt, skew, hash, limits)
+  })
+}
+
+export function readCandidate(
+  raw: unknown,
+  source: string,
+  receivedAt: number,
+  skew: number,
+  hash: KeyedHash,
+  limits: StreamLimits,
+): Candidate {
+  const read = readItem(raw, receivedAt, skew, limits)
+  const message = read.messageId === null ? null : hash.message(source, read.messageId)
+  return { read, message, raw, skew }
+}
+
+export interface JudgeMemory {
+  readonly seen: SeenMessages
+  readonly tombstones: ReadonlySet<string>
+  readonly hash: KeyedHash
+  readonly limits: StreamLimits
+  readonly expectedVariant: ExpectedVariant
+}
+
+/** Decides on an item, and remembers its message where it is accepted. */
+export function judge(
+  { read, message }: Candidate,
+  receivedAt: number,
+  acceptLate: boolean,
+  applied: MessageContents,
+  { seen, tombstones, hash, limits, expectedVariant }: JudgeMemory,
+): Verdict {
+  if ('reason' in read) return verdict('rejected', read.reason)
+  const { item } = read
+  if (tombstones.size > 0 && tombstones.has(hash.unit(item.unit))) {
+    return verdict('rejected', 'forgotten')
+  }
+  const before = message === null ? 'new' : seen.judge(message, item.content, applied)
+  if (before === 'duplicate') return verdict('duplicate', null)
+  if (before === 'conflict') return verdict('conflict', 'other_content')
+  if (!acceptLate && item.ts < receivedAt - limits.lateMs) return verdict('late', 'too_old')
+  const assigned = item.what === 'exposure' ? isAssigned(read, expectedVariant) : null
+  if (message !== null) seen.add(message, item.content)
+  const kept = item.what === 'exposure' ? { ...item, message, assigned } : { ...item, message }
+  return { outcome: 'accepted', reason: null, item: kept }
+}
+
+function verdict(outcome: ItemOutcome, reason: ItemReason | null): Verdict {
+  return { outcome, reason, item: null }
+}
+
+function isAssigned({ item, variations }: ReadItem, expected: ExpectedVariant): boolean | null {
+  if (item.what !== 'exposure') return null
+  const variant = expected(item.experiment, item.unit)
+  if (variant === undefined) return null
+  return variant !== null && variations.includes(variant)
+}
