@@ -137,7 +137,7 @@ it('a stored test is computed again to the same digits, with its query beside it
     await page.getByText(`${tests.length} tests computed again: identical`).waitFor()
 
     await page
-      .getByRole('button', { name: /^SQL and digits/ })
+      .getByRole('button', { name: /^All numbers/ })
       .first()
       .click()
     const dialog = page.getByRole('dialog')

@@ -2,6 +2,7 @@ import type { Deviation, HealthCheck, Verdict } from '../contract/experiment.js'
 import type { z } from 'zod'
 import { formatNumber, formatP, formatPercent } from '../contract/format.js'
 import { inLanguage, type BilingualLine } from '../contract/text.js'
+import { afterStopping } from './after-stopping.js'
 import { planCaveats } from './plan-caveats.js'
 import type { TestSaid, VerdictFacts } from './verdict-facts.js'
 
@@ -32,6 +33,7 @@ export function caveatsOf(facts: {
     ...watched.map((check) => healthCaveat(check, facts.notMeasured)),
     ...tests.flatMap(notComputed),
     ...planCaveats(verdict),
+    ...afterStopping(verdict),
     ...facts.deviations.map(({ what }) => ({
       en: `Deviation from the plan: ${inLanguage(what, 'en')}`,
       zh: `偏离计划：${inLanguage(what, 'zh')}`,

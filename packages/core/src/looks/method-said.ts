@@ -9,6 +9,11 @@ export interface MethodSaid {
   /** Which look at new data the interval is from. */
   readonly lookNumber: number | null
   readonly crossed: boolean
+  /** Of a group-sequential test that stopped before its last look. */
+  readonly afterStopping: {
+    readonly estimate: number
+    readonly interval: readonly [number, number]
+  } | null
   readonly chanceToWin: number | null
   readonly lossIfShipped: number | null
   readonly lossWithinThreshold: boolean | null
@@ -24,6 +29,7 @@ export function methodSaid({
     kind: planned.kind,
     lookNumber: planned.lookNumber,
     crossed: planned.crossed,
+    afterStopping: (planned.informationFraction ?? 1) < 1 ? planned.stageWise : null,
     chanceToWin: bayes?.chanceToWin ?? null,
     lossIfShipped: bayes?.lossIfShipped ?? null,
     lossWithinThreshold: bayes?.lossWithinThreshold ?? null,

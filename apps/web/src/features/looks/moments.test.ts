@@ -59,3 +59,37 @@ it('a short unit stands in the cell, a long one under the name', () => {
     long,
   })
 })
+
+it('units with and without a past make up one variance', () => {
+  // Values 1, 3 and 5, of which 5 has no past: mean 3, squared deviations 8.
+  const withPast = {
+    n: 2,
+    outcome: { mean: 2, m2: 2 },
+    covariate: { mean: 0, m2: 1 },
+    cross: 0,
+  }
+  const withoutPast = { n: 1, outcome: { mean: 5, m2: 0 } }
+  const moments = { kind: 'partial_covariate', n: 3, binary: false, withPast, withoutPast } as const
+  expect(unitVariance(moments)).toBeCloseTo(4, 12)
+  expect(
+    unitVariance({ ...moments, n: 2, withoutPast: { n: 0, outcome: { mean: 0, m2: 0 } } }),
+  ).toBe(2)
+})
+
+it('a ratio keeps its variance when its past is known', () => {
+  const outcome = {
+    numerator: { mean: 3, m2: 6 },
+    denominator: { mean: 2, m2: 4 },
+    cross: 1,
+  }
+  const cross = {
+    numerators: 0,
+    denominators: 0,
+    numeratorWithPastDenominator: 0,
+    denominatorWithPastNumerator: 0,
+  }
+  const past = { kind: 'ratio_covariate', n: 4, outcome, covariate: outcome, cross } as const
+  expect(unitVariance({ ...past, unitsWithoutPast: 0 })).toBe(
+    unitVariance({ kind: 'ratio', n: 4, ...outcome, binary: false }),
+  )
+})

@@ -13,13 +13,25 @@ export function unitVariance(moments: Moments): number | null {
     }
     case 'covariate':
       return moments.outcome.m2 / (n - 1)
-    case 'ratio': {
-      const { numerator, denominator, cross } = moments
-      if (denominator.mean === 0) return null
-      // Delta method: the spread of numerator − ratio × denominator, per unit of the denominator.
-      const ratio = numerator.mean / denominator.mean
-      const m2 = numerator.m2 - 2 * ratio * cross + ratio ** 2 * denominator.m2
-      return m2 / (n - 1) / denominator.mean ** 2
+    case 'partial_covariate': {
+      const { withPast, withoutPast } = moments
+      const gap = withPast.outcome.mean - withoutPast.outcome.mean
+      const between = (gap ** 2 * withPast.n * withoutPast.n) / n
+      return (withPast.outcome.m2 + withoutPast.outcome.m2 + between) / (n - 1)
     }
+    case 'ratio':
+      return ratioVariance(n, moments)
+    case 'ratio_covariate':
+      return ratioVariance(n, moments.outcome)
   }
+}
+
+type RatioSpread = Pick<Extract<Moments, { kind: 'ratio' }>, 'numerator' | 'denominator' | 'cross'>
+
+/** Delta method: the spread of numerator − ratio × denominator, per unit of the denominator. */
+function ratioVariance(n: number, { numerator, denominator, cross }: RatioSpread): number | null {
+  if (denominator.mean === 0) return null
+  const ratio = numerator.mean / denominator.mean
+  const m2 = numerator.m2 - 2 * ratio * cross + ratio ** 2 * denominator.m2
+  return m2 / (n - 1) / denominator.mean ** 2
 }

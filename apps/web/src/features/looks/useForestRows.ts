@@ -81,6 +81,7 @@ export function useForestRows(tests: MaybeRefOrGetter<readonly SignificanceTest[
         treatment: format.value(test.treatment.mean, metric, { decimals }),
         estimate,
         bounds: interval,
+        shrunk: test.shrunk?.estimate ?? null,
         margin: signedMargin(test),
         oneSided: test.guardrail?.bound,
         isTarget: test.role === 'target',

@@ -44,7 +44,10 @@ export function useKeyNumbers(facts: MaybeRefOrGetter<Facts>) {
       { key: 'planned', label: t(`looks.key.planned.${planned.kind}`), ...lift(planned) },
       pointwise,
     ]
-    const { boundaryZ, nominalAlpha } = planned
+    const { boundaryZ, nominalAlpha, stageWise } = planned
+    if (stageWise !== null) {
+      rows.push({ key: 'stageWise', label: t('looks.key.stageWise'), ...lift(stageWise) })
+    }
     if (planned.kind !== 'group_sequential' || boundaryZ === null) return rows
     const z = format.number(Math.abs(test.relative.statistic ?? Number.NaN), { decimals: 2 })
     return [
@@ -84,12 +87,23 @@ export function useKeyNumbers(facts: MaybeRefOrGetter<Facts>) {
     ]
   }
 
+  function shrunkRow(
+    shrunk: SignificanceTest['shrunk'],
+    missing: string | number | undefined,
+  ): KeyNumber[] {
+    if (shrunk === null && typeof missing !== 'number') return []
+    const label = t('looks.shrunk')
+    if (shrunk !== null) return [{ key: 'shrunk', label, ...lift(shrunk) }]
+    const note = t('looks.key.riskMissing', { count: Number(missing) }, Number(missing))
+    return [{ key: 'shrunk', label, value: '–', note }]
+  }
+
   function doubts({ test, look }: Facts): KeyNumber[] {
     const { falsePositiveRisk: risk, winnersCurse: curse } = test
     const removed = varianceRemoved(test.adjustments)
     const label = t('looks.key.risk')
     const missing = look.health.find((one) => one.check === 'plausible_size')?.params['missing']
-    const rows: KeyNumber[] = []
+    const rows: KeyNumber[] = shrunkRow(test.shrunk, missing)
     if (risk !== null) {
       const note = t('looks.key.winRate', {
         rate: format.percent(risk.winRate, { decimals: 0 }),
