@@ -95,6 +95,8 @@ export const MetricValueInput = z
     value: Quantity,
     standardDeviation: z.number().min(0).max(1e15).nullable().default(null),
     units: z.int().min(1).max(1e12).nullable().default(null),
+    /** Between a unit's value in this period and in the one before: what CUPED may gain. */
+    correlation: z.number().min(-1).max(1).nullable().default(null),
     complete: z.boolean().default(true),
   })
   .meta({ id: 'MetricValueInput' })
@@ -107,12 +109,26 @@ export const MetricValue = z
     value: z.number(),
     standardDeviation: z.number().nullable(),
     units: z.number().nullable(),
+    correlation: z.number().nullable(),
     complete: z.boolean(),
     metricVersion: z.int(),
     recordedAt: Instant,
   })
   .meta({ id: 'MetricValue' })
 export type MetricValue = z.infer<typeof MetricValue>
+
+/** What is known of how much of a metric's variance the past explains. */
+export const PastGain = z
+  .object({
+    /** Share of the variance that CUPED takes away, above 0 and below 1. */
+    share: z.number(),
+    /** The newest test adjusted by CUPED, else the correlation recorded with the latest value. */
+    source: z.enum(['past_test', 'metric_values']),
+    /** Of the past test. */
+    experimentNumber: z.int().nullable(),
+  })
+  .meta({ id: 'PastGain' })
+export type PastGain = z.infer<typeof PastGain>
 
 export const Metric = z
   .object({
@@ -130,6 +146,8 @@ export const Metric = z
     /** Metric ids from this one's parent up to the North Star; null while there is no path. */
     pathToNorthStar: z.array(Id).nullable(),
     latest: MetricValue.nullable(),
+    /** What a plan with CUPED counts on; null while nothing is known. */
+    pastGain: PastGain.nullable().default(null),
     createdAt: Instant,
     updatedAt: Instant,
   })

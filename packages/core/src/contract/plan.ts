@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PastGain } from './metric.js'
 import { Id } from './text.js'
 
 /** Ways to analyse an experiment; the plan chooses one before the data are in. */
@@ -154,6 +155,8 @@ export const Plan = z
     baseline: Baseline.nullable(),
     baselineSource: z.enum(['metric_values', 'entered']).nullable(),
     unitsPerDay: z.number().nullable(),
+    /** What CUPED is counted on to take from the target's variance; null where nothing is counted on. */
+    pastGain: PastGain.nullable().default(null),
     /** Null while the baseline is unknown or cannot carry a plan; `missing` says which. */
     sample: z
       .object({

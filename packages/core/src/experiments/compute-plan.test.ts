@@ -23,6 +23,7 @@ function value(rest: Partial<MetricValue> = {}): MetricValue {
     value: 0.4,
     standardDeviation: null,
     units: null,
+    correlation: null,
     complete: true,
     metricVersion: 1,
     recordedAt: '2026-10-11T00:00:00.000Z',
@@ -46,6 +47,23 @@ describe('the sample of a plan', () => {
     })
     expect(plan).toMatchObject({ baselineSource: 'metric_values', missing: null })
     expect(plan.baseline?.standardDeviation).toBeCloseTo(Math.sqrt(0.24), 12)
+  })
+
+  test('CUPED takes off what the past explains, where the plan uses it', () => {
+    const pastGain = { share: 0.36, source: 'metric_values', experimentNumber: null } as const
+    const target = { ...share(value()), pastGain }
+    const cuped = { ...wanted, varianceReduction: 'cuped' } as const
+    const plan = computePlan(cuped, target, variants(5000, 5000))
+    // 0.64 of 9,418.66, rounded up.
+    expect(plan).toMatchObject({ pastGain, sample: { perVariant: { control: 6028, t1: 6028 } } })
+    expect(computePlan(wanted, target, variants(5000, 5000))).toMatchObject({
+      pastGain: null,
+      sample: { total: 18_838 },
+    })
+    const guardrail = { ...target, metricId: 'met_1', margin: 0.04 }
+    const guarded = (of: typeof wanted) =>
+      computePlan(of, share(value()), variants(5000, 5000), [guardrail]).joint?.guardrails[0]?.units
+    expect((guarded(cuped) ?? 0) / (guarded(wanted) ?? 1)).toBeCloseTo(0.64, 3)
   })
 
   test('two treatments share alpha, and every one has its own comparison', () => {

@@ -7,7 +7,7 @@ import { periodDays } from '../metrics/period-days.js'
 import { priorOf, sequentialOf, spendingOf } from './plan-methods.js'
 
 type Wanted = z.output<typeof PlanInput>
-type Known = Pick<Metric, 'kind' | 'latest'>
+type Known = Pick<Metric, 'kind' | 'latest'> & Partial<Pick<Metric, 'pastGain'>>
 /** A guardrail with what is known of its metric. */
 export type PlannedGuardrail = Guardrail & Known
 
@@ -31,6 +31,7 @@ export function computePlan(
     baseline: known?.baseline ?? null,
     baselineSource: known?.source ?? null,
     unitsPerDay: wanted.unitsPerDay ?? unitsPerDayOf(target.latest),
+    pastGain: wanted.varianceReduction === 'cuped' ? (target.pastGain ?? null) : null,
   }
   const missing = whatIsMissing(plan.baseline)
   if (missing !== null) return { ...plan, ...NOT_SIZED, missing }
@@ -79,7 +80,7 @@ export function wantedOf(plan: Plan): Wanted {
   }
 }
 
-type Sizable = Omit<Wanted, 'baseline'> & Pick<Plan, 'baseline'>
+type Sizable = Omit<Wanted, 'baseline'> & Pick<Plan, 'baseline' | 'pastGain'>
 
 function designOf(
   plan: Sizable,
@@ -88,14 +89,15 @@ function designOf(
 ) {
   const { alpha, power, minimumEffect, unitsPerDay } = plan
   const sequential = sequentialOf(plan)
+  const gainOf = ({ pastGain }: Known) => (plan.varianceReduction === 'cuped' ? pastGain : null)
   return {
-    target: metricOf(plan.baseline),
+    target: metricOf(plan.baseline, plan.pastGain),
     minimumEffect,
     alpha,
     power,
     guardrailCount: guardrails.length,
     guardrails: sizable(guardrails).map(({ guardrail, baseline }) => ({
-      ...metricOf(baseline),
+      ...metricOf(baseline, gainOf(guardrail)),
       margin: guardrail.margin,
     })),
     weights: [controlOf(variants), ...treatmentsOf(variants).map(({ weightBp }) => weightBp)],
@@ -151,8 +153,12 @@ function sizable(guardrails: readonly PlannedGuardrail[]) {
   })
 }
 
-function metricOf(baseline: Baseline | null) {
-  return { mean: baseline?.mean ?? 0, variance: (baseline?.standardDeviation ?? 0) ** 2 }
+function metricOf(baseline: Baseline | null, gain: Metric['pastGain'] | undefined) {
+  return {
+    mean: baseline?.mean ?? 0,
+    variance: (baseline?.standardDeviation ?? 0) ** 2,
+    varianceFactor: 1 - (gain?.share ?? 0),
+  }
 }
 
 function treatmentsOf(variants: readonly Variant[]): Variant[] {

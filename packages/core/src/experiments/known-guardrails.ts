@@ -9,7 +9,7 @@ export function knownGuardrails(
   metrics: MetricSet,
 ): PlannedGuardrail[] {
   return guardrails.map((guardrail) => {
-    const { kind, latest } = activeMetric(metrics, guardrail.metricId)
-    return { ...guardrail, kind, latest }
+    const { kind, latest, pastGain } = activeMetric(metrics, guardrail.metricId)
+    return { ...guardrail, kind, latest, pastGain }
   })
 }

@@ -10,6 +10,10 @@ import { stageImport } from '../imports/stage-import.js'
 import { uploadImport } from '../imports/upload-import.js'
 import { csv, experimentInput, northStar, openTestContext } from '../testing.js'
 import { runningExperiment, supportingMetric, type TestContext } from '../testing.js'
+import { getExperiment } from '../experiments/get-experiment.js'
+import { planExperiment } from '../experiments/plan-experiment.js'
+import { registerExperiment } from '../experiments/register-experiment.js'
+import { getMetric } from '../metrics/get-metric.js'
 import { lookAtExperiment } from './look-at-experiment.js'
 import { recomputeSignificanceTest } from './recompute-significance-test.js'
 
@@ -37,16 +41,18 @@ function rows(isNew: (index: number) => boolean): (string | number)[][] {
   })
 }
 
+function inputOf(target: Metric, varianceReduction: 'cuped' | 'none' = 'cuped') {
+  const plan = { minimumEffect: 0.05, baseline: { mean: 10, standardDeviation: 3 } }
+  return experimentInput(target.id, { plan: { ...plan, varianceReduction }, guardrails: [] })
+}
+
+function planOf(target: Metric, varianceReduction: 'cuped' | 'none') {
+  const { targetMetricId, guardrails, variants, plan } = inputOf(target, varianceReduction)
+  return { targetMetricId, guardrails, variants, plan }
+}
+
 async function running(target: Metric) {
-  const input = experimentInput(target.id, {
-    plan: {
-      minimumEffect: 0.05,
-      baseline: { mean: 10, standardDeviation: 3 },
-      varianceReduction: 'cuped',
-    },
-    guardrails: [],
-  })
-  return runningExperiment(ctx, input)
+  return runningExperiment(ctx, inputOf(target))
 }
 
 async function bringIn(id: string, target: MetricMapping, table: (string | number)[][]) {
@@ -110,7 +116,32 @@ describe('units without a past', () => {
       rows(() => false),
     )
     const look = await lookAtExperiment(ctx, id)
-    expect((await targetOf(look)).control.moments.kind).toBe('covariate')
+    const { control, adjustments } = await targetOf(look)
+    expect(control.moments.kind).toBe('covariate')
+    const [before, after] = adjustments.map(({ standardError }) => standardError ?? Number.NaN)
+    const share = 1 - ((after ?? 0) / (before ?? 0)) ** 2
+    const { number: experimentNumber, plan } = await getExperiment(ctx, id)
+    expect(plan.pastGain).toBeNull()
+    // The next plan on the metric counts on what this look took away.
+    const { pastGain } = await getMetric(ctx, target.id)
+    expect(pastGain).toEqual({
+      share: expect.closeTo(share, 12),
+      source: 'past_test',
+      experimentNumber,
+    })
+    const wanted = planOf(target, 'cuped')
+    const counted = await planExperiment(ctx, wanted)
+    const plain = await planExperiment(ctx, planOf(target, 'none'))
+    expect(counted.pastGain).toEqual(pastGain)
+    expect(plain.pastGain).toBeNull()
+    const units = (of: typeof plain) => of.sample?.total ?? Number.NaN
+    expect(Math.abs(units(counted) - (1 - share) * units(plain))).toBeLessThanOrEqual(4)
+    expect(
+      counted.methods.map(({ maxUsers }, i) => maxUsers < (plain.methods[i]?.maxUsers ?? 0)),
+    ).toEqual([true, true, true, true])
+    // Stored with the plan, and so part of what is locked.
+    const next = await registerExperiment(ctx, inputOf(target))
+    expect(next.plan.pastGain).toEqual(pastGain)
     expect(
       caveatsOf(look)
         .map(({ en }) => en)

@@ -34,8 +34,8 @@ function newUnits(
     of: formatNumber(of, locale, { decimals: 0 }),
   }))
   return {
-    en: `${en?.units} of ${en?.of} units had no pre-period value of ${target.name.en}: they are counted, and CUPED takes no noise out of theirs.`,
-    zh: `${zh?.of} 个单元中有 ${zh?.units} 个没有${target.name.zh}的实验前数据：仍计入结果，但 CUPED 无法降低其噪声。`,
+    en: `${en?.units} of ${en?.of} units had no pre-period value of ${target.name.en}: they are counted, but no past of theirs could take noise out of the result.`,
+    zh: `${zh?.of} 个单元中有 ${zh?.units} 个没有${target.name.zh}的实验前数据：仍计入结果，但无法用其过往数据降低噪声。`,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Metric, MetricEdge, MetricValue } from '../contract/metric.js'
 import type { Executor } from '../db/open.js'
 import { metricEdges, metrics, metricValues, metricVersions } from '../db/schema/metrics.js'
 import { notFound } from '../errors.js'
+import { loadTestedGains, recordedGain } from './past-gain.js'
 import { pathToNorthStar, type Tree, type TreeNode } from './rules.js'
 
 type MetricRow = typeof metrics.$inferSelect
@@ -27,6 +28,7 @@ export async function loadMetrics(db: Executor): Promise<MetricSet> {
     .orderBy(asc(metrics.id))
   const parents = await loadParents(db)
   const latest = await loadLatest(db)
+  const tested = await loadTestedGains(db)
   const tree = new Map(
     rows.map(({ metric, version }) => [
       metric.id,
@@ -40,6 +42,7 @@ export async function loadMetrics(db: Executor): Promise<MetricSet> {
         parents: parents.get(metric.id) ?? [],
         pathToNorthStar: pathToNorthStar(tree, metric.id),
         latest: latest.get(metric.id) ?? null,
+        pastGain: tested.get(metric.id) ?? recordedGain(latest.get(metric.id)),
       }),
     ]),
   )
@@ -55,13 +58,14 @@ export async function loadMetric(db: Executor, id: string): Promise<Metric> {
 
 /** A stored value in the shape of the contract. */
 export function toMetricValue(row: ValueRow): MetricValue {
-  const { periodStart, periodEnd, value, standardDeviation, units, complete } = row
+  const { periodStart, periodEnd, value, standardDeviation, units, correlation, complete } = row
   return {
     periodStart,
     periodEnd,
     value,
     standardDeviation,
     units,
+    correlation,
     complete,
     metricVersion: row.metricVersion,
     recordedAt: row.recordedAt,
@@ -108,7 +112,7 @@ function treeNode(metric: MetricRow, version: VersionRow, parents: MetricEdge[])
 function toMetric(
   metric: MetricRow,
   version: VersionRow,
-  place: Pick<Metric, 'parents' | 'pathToNorthStar' | 'latest'>,
+  place: Pick<Metric, 'parents' | 'pathToNorthStar' | 'latest' | 'pastGain'>,
 ): Metric {
   const { exemptionUntil: until, exemptionReason: reason } = metric
   return {

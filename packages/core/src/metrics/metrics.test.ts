@@ -236,6 +236,26 @@ describe('values of a metric', () => {
     expect(values.map((value) => value.value)).toEqual([1, 2, 3])
   })
 
+  test('say what CUPED may gain by the correlation recorded last, and nothing without one', async () => {
+    const star = await northStar(ctx)
+    const first = week('2026-10-12', '2026-10-18', 1)
+    const second = week('2026-10-19', '2026-10-25', 1)
+    await recordMetricValues(ctx, star.id, [{ ...first, correlation: -0.6 }])
+    expect(await getMetric(ctx, star.id)).toMatchObject({
+      latest: { correlation: -0.6 },
+      pastGain: { share: 0.36, source: 'metric_values', experimentNumber: null },
+    })
+    for (const correlation of [0, 1]) {
+      // What explains nothing, or everything, is no plan to count on.
+      await recordMetricValues(ctx, star.id, [{ ...second, correlation }])
+      expect((await getMetric(ctx, star.id)).pastGain).toBeNull()
+    }
+    const outside = [{ ...second, correlation: 1.01 }]
+    await expect(recordMetricValues(ctx, star.id, outside)).rejects.toMatchObject({
+      reason: 'request.invalid',
+    })
+  })
+
   test('the same period again replaces its value and keeps the old one in the audit row', async () => {
     const star = await northStar(ctx)
     await recordMetricValues(ctx, star.id, [week('2026-10-12', '2026-10-18', 1)])

@@ -119,3 +119,26 @@ test('every method answers, in its order', () => {
     planMethods,
   )
 })
+
+test('what the past explains is not paid for: units go with the variance that is left', () => {
+  fc.assert(
+    fc.property(anyDesign, fc.double({ min: -0.99, max: 0.99, noNaN: true }), (given, r) => {
+      const varianceFactor = 1 - r * r
+      const target = { ...given.target, varianceFactor }
+      const [control = 0] = sizePlan('fixed_horizon', { ...given, target }).perArm
+      const less = { ...given.target, variance: given.target.variance * varianceFactor }
+      expect(sizePlan('fixed_horizon', { ...given, target: less }).perArm[0]).toBe(control)
+      expect(sizePlan('fixed_horizon', given).perArm[0]).toBeGreaterThanOrEqual(control)
+      // Without guardrails the target decides alone.
+      const alone = { ...design, target: { ...design.target, varianceFactor } }
+      const { targetUnits } = sizePlan('fixed_horizon', alone)
+      const plain = sizePlan('fixed_horizon', design).targetUnits
+      expect(Math.abs(targetUnits - Math.max(4, varianceFactor * plain))).toBeLessThanOrEqual(4)
+    }),
+  )
+})
+
+test.each([0, -0.1, 1.01, Number.NaN])('a variance factor of %d is refused', (varianceFactor) => {
+  const target = { ...design.target, varianceFactor }
+  expect(() => comparePlans({ ...design, target })).toThrow(/^varianceFactor must be/)
+})

@@ -13,6 +13,11 @@ import { sampleSize } from './sample-size.js'
 export interface PlannedMetric {
   readonly mean: number
   readonly variance: number
+  /**
+   * Share of the variance that is left after adjustment by the past, 1 - r^2 with r the correlation
+   * of past and present; 1 unless said.
+   */
+  readonly varianceFactor?: number
 }
 
 /** A guardrail that is to be shown non-inferior by its relative margin. */
@@ -125,21 +130,31 @@ function fixedControl(
 ): number {
   const ratios = ratiosOf(weights)
   return Math.max(
-    ...ratios.map((ratio) => sampleSize({ ...target, minimumEffect, alpha, power, ratio }).control),
+    ...ratios.map(
+      (ratio) => sampleSize({ ...leftOf(target), minimumEffect, alpha, power, ratio }).control,
+    ),
   )
 }
 
 function guardrailControl(
   { alpha, weights }: PlanDesign,
-  { mean, variance, margin }: PlannedGuardrail,
+  { margin, ...metric }: PlannedGuardrail,
   power: number,
 ): number {
-  const wanted = { mean, variance, minimumEffect: margin, alpha, power }
+  const wanted = { ...leftOf(metric), minimumEffect: margin, alpha, power }
   return Math.max(
     ...ratiosOf(weights).map(
       (ratio) => sampleSize({ ...wanted, ratio, alternative: 'greater' }).control,
     ),
   )
+}
+
+// The metric with the variance that the past leaves (Deng, Xu, Kohavi and Walker 2013).
+function leftOf({ mean, variance, varianceFactor = 1 }: PlannedMetric) {
+  if (!(varianceFactor > 0 && varianceFactor <= 1)) {
+    throw new RangeError(`varianceFactor must be above 0 and at most 1, got ${varianceFactor}`)
+  }
+  return { mean, variance: variance * varianceFactor }
 }
 
 function ratiosOf([control, ...treatments]: PlanDesign['weights']): number[] {

@@ -4,6 +4,7 @@ import {
   index,
   integer,
   primaryKey,
+  real,
   sqliteTable,
   text,
   uniqueIndex,
@@ -196,6 +197,14 @@ export const looks = sqliteTable(
 )
 
 /** A stored significance test, with all it takes to compute it again; append-only. */
+// CUPED is the second step, or the third where a cap came before it.
+const stepAt = (at: number) => `record, '$.adjustments[${at}].step'`
+const errorAt = (at: number) => `json_extract(record, '$.adjustments[${at}].standardError')`
+const gainAt = (at: number) =>
+  `when json_extract(${stepAt(at)}) = 'cuped' ` +
+  `then 1.0 - (${errorAt(at)} * ${errorAt(at)}) / (${errorAt(at - 1)} * ${errorAt(at - 1)})`
+const varianceRemoved = sql.raw(`case ${gainAt(1)} ${gainAt(2)} end`)
+
 export const significanceTests = sqliteTable(
   'significance_tests',
   {
@@ -214,8 +223,15 @@ export const significanceTests = sqliteTable(
     /** The test as it stood, in the shape of the contract. */
     record: text('record', { mode: 'json' }).$type<SignificanceTest>().notNull(),
     createdAt: text('created_at').notNull(),
+    /** Share of the variance that CUPED took away: the step before it comes one earlier in the record. */
+    varianceRemoved: real('variance_removed').generatedAlwaysAs(varianceRemoved, {
+      mode: 'virtual',
+    }),
   },
   (table) => [
+    index('significance_tests_gain')
+      .on(table.metricId, table.createdAt)
+      .where(sql`${table.varianceRemoved} is not null`),
     index('significance_tests_look').on(table.lookId, table.position),
     index('significance_tests_metric').on(table.metricId),
     index('significance_tests_experiment').on(table.experimentId),

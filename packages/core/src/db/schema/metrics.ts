@@ -108,6 +108,7 @@ export const metricValues = sqliteTable(
     value: real('value').notNull(),
     standardDeviation: real('standard_deviation'),
     units: integer('units'),
+    correlation: real('correlation'),
     complete: integer('complete', { mode: 'boolean' }).notNull(),
     metricVersion: integer('metric_version').notNull(),
     recordedAt: text('recorded_at').notNull(),
