@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { queryRows } from '../duckdb/rows.js'
 import type { Analysis, AnalysisMark, Measure, StreamMetric } from './analysis.js'
-import { analysisDefinition, measureDefinition } from './definition.js'
+import { analysisDefinition, decimalsOf, measureDefinition } from './definition.js'
 
 export interface ResolvedMetric {
   /** `metric` in the derived tables. */
@@ -51,7 +51,7 @@ export async function newestMark(
 }
 
 async function measureId(connection: DuckDBConnection, measure: Measure, metric: StreamMetric) {
-  return idOf(connection, 'measures', measureDefinition(measure, metric.decimals))
+  return idOf(connection, 'measures', measureDefinition(measure, decimalsOf(measure, metric)))
 }
 
 async function idOf(

@@ -13,6 +13,8 @@ export const LATEST_EXPOSURE = 2 ** 42
 export const OTHER_SEGMENT = 2 ** 16 - 1
 /** Value of a unit, in units of its last decimal: its square sums to less than 2^127 over 1e8 units. */
 export const LARGEST_VALUE = 10n ** 15n
+/** Sum of a unit's values, in the same units: twice as much still fits into 64 bits. */
+export const LARGEST_SUM = 4n * 10n ** 18n
 
 const DERIVED_TABLES = [
   // Facts of a measure are what its events are worth; extracted once an event, up to extracted_seq.

@@ -1,4 +1,4 @@
-import type { Measure } from './analysis.js'
+import type { Aggregation, Measure } from './analysis.js'
 import { decimalsOf } from './definition.js'
 import type { ResolvedMetric } from './resolve-analysis.js'
 
@@ -39,6 +39,18 @@ export function valueDecimals(metric: ResolvedMetric, side: Side): number {
   return decimalsOf(measureOf(metric, side), metric.definition)
 }
 
+/** Positions of the metrics whose measure on that side aggregates so. */
+export function metricsBy(
+  side: Side,
+  aggregation: Aggregation,
+  metrics: readonly ResolvedMetric[],
+): readonly number[] {
+  const own = metrics.filter(({ definition: { measure, denominator } }) => {
+    return (side === 'd' ? denominator : measure)?.aggregation === aggregation
+  })
+  return own.map(({ position }) => position)
+}
+
 function measureOf({ definition }: ResolvedMetric, side: Side): Measure {
   if (side === 'd' && definition.denominator !== null) return definition.denominator
   return definition.measure
@@ -48,6 +60,5 @@ function measureOf({ definition }: ResolvedMetric, side: Side): Measure {
 function capOf(metric: ResolvedMetric): string | null {
   const { cap } = metric.definition
   if (cap === null) return null
-  const digits = cap.toFixed(valueDecimals(metric, 'y'))
-  return BigInt(digits.replace('.', '')).toString()
+  return `(${cap}::decimal(38, ${valueDecimals(metric, 'y')}) * 1${'0'.repeat(valueDecimals(metric, 'y'))})::bigint`
 }
