@@ -1,9 +1,15 @@
 import { useEventListener } from '@vueuse/core'
 import { ref, watch } from 'vue'
-import { onBeforeRouteLeave } from 'vue-router'
+import { onBeforeRouteLeave, onBeforeRouteUpdate, type RouteLocationNormalized } from 'vue-router'
 
-/** Asks before a page with unsaved work is left; the browser itself asks when the tab is closed. */
-export function useLeaveGuard(isUnsaved: () => boolean) {
+/**
+ * Asks before a page with unsaved work is left; the browser itself asks when the tab is closed. Work
+ * on a part of a page is also left by a change of its address: `leavesPart` says by which.
+ */
+export function useLeaveGuard(
+  isUnsaved: () => boolean,
+  leavesPart: (to: RouteLocationNormalized, from: RouteLocationNormalized) => boolean = () => false,
+) {
   /** Open while the question stands; closing it is staying. */
   const asking = ref(false)
   let answer: ((leaves: boolean) => void) | null = null
@@ -13,13 +19,15 @@ export function useLeaveGuard(isUnsaved: () => boolean) {
     answer = null
     asking.value = false
   }
-  onBeforeRouteLeave(() => {
+  function ask(): boolean | Promise<boolean> {
     if (!isUnsaved()) return true
     asking.value = true
     return new Promise<boolean>((resolve) => {
       answer = resolve
     })
-  })
+  }
+  onBeforeRouteLeave(ask)
+  onBeforeRouteUpdate((to, from) => (leavesPart(to, from) ? ask() : true))
   watch(asking, (isOpen) => {
     if (!isOpen) settle(false)
   })

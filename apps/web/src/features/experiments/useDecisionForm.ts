@@ -1,5 +1,5 @@
 import type { Decision, DecisionInput, Experiment, Look } from '@sextant/core/contract'
-import { computed, reactive } from 'vue'
+import { computed, reactive, ref } from 'vue'
 import { useMessages } from '../../i18n/index.js'
 import { figure } from './draft.js'
 import { needsReviewer } from './life.js'
@@ -23,6 +23,9 @@ export function useDecisionForm(experiment: () => Experiment, look: () => Look) 
     reviewerId: '',
     reason: '',
   })
+  // Once it is recorded there is nothing left to lose.
+  const kept = ref(JSON.stringify(form))
+  const isUnsaved = computed(() => JSON.stringify(form) !== kept.value)
   const verdict = computed(() => look().verdicts.find((one) => one.treatment === form.treatment))
   const isReviewed = computed(
     () =>
@@ -48,6 +51,7 @@ export function useDecisionForm(experiment: () => Experiment, look: () => Look) 
   async function send(): Promise<boolean> {
     try {
       await decide.mutateAsync({ id: experiment().id, input: input() })
+      kept.value = JSON.stringify(form)
       return true
     } catch {
       return false
@@ -57,6 +61,7 @@ export function useDecisionForm(experiment: () => Experiment, look: () => Look) 
     form,
     verdict,
     isReviewed,
+    isUnsaved,
     send,
     busy: computed(() => decide.asyncStatus.value === 'loading'),
     errors: useStillRefused(() => decide.error.value, input),

@@ -23,6 +23,9 @@ export function unitVariance(moments: Moments): number | null {
       return ratioVariance(n, moments)
     case 'ratio_covariate':
       return ratioVariance(n, moments.outcome)
+    default:
+      // The bounds of a quantile are no spread of its units.
+      return null
   }
 }
 
