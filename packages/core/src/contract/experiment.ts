@@ -21,6 +21,14 @@ export const Hypothesis = z
   .strictObject({ because: LocalizedProse, change: LocalizedProse, audience: LocalizedProse })
   .meta({ id: 'Hypothesis' })
 
+/** What one flag can carry, as OFREP has it: no list, and not nothing. */
+const Payload = z.union([
+  z.boolean(),
+  z.string().max(4000),
+  z.number(),
+  z.record(z.string(), z.json()),
+])
+
 export const Variant = z
   .strictObject({
     key: Key,
@@ -28,7 +36,7 @@ export const Variant = z
     weightBp: BasisPoints.min(1),
     isControl: z.boolean(),
     /** What a flag evaluation answers with; left out: the variant's key. */
-    payload: z.json().optional(),
+    payload: Payload.optional(),
   })
   .meta({ id: 'Variant' })
 export type Variant = z.infer<typeof Variant>
@@ -126,6 +134,16 @@ export const HEALTH_CHECKS = [
   'enough_data',
   'metrics_measured',
   'plausible_size',
+  // Of experiments on events.
+  'crossovers',
+  'misassigned',
+  'pre_period',
+  'fresh_data',
+  'mature_metrics',
+  'unreadable_values',
+  'novelty',
+  'interaction',
+  'state_verified',
 ] as const
 export const HealthCheck = z
   .object({

@@ -69,6 +69,17 @@ export const Moments = z
       /** Units that count as 0 over 0 in the past, having none. */
       unitsWithoutPast: z.number(),
     }),
+    // The value at a quantile, with those at its rank's 95% bounds; clusters where units have several.
+    z.object({
+      kind: z.literal('quantile'),
+      n: z.number(),
+      rankedEvents: z.number(),
+      level: z.number(),
+      quantile: z.number(),
+      lower: z.number(),
+      upper: z.number(),
+      clusters: RatioSpread.extend({ n: z.number() }).exactOptional(),
+    }),
   ])
   .meta({ id: 'Moments' })
 export type Moments = z.infer<typeof Moments>

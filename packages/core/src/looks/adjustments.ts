@@ -1,4 +1,4 @@
-import { compare, withoutCovariate, type Moments } from '@sextant/stats'
+import { compare, withoutCovariate, type ComparableMoments } from '@sextant/stats'
 import type { MetricKind } from '../contract/metric.js'
 import type { EffectResult } from '../contract/significance-test.js'
 import type { Adjustment, PlannedResult } from '../contract/test-method.js'
@@ -7,8 +7,8 @@ import { usesPast } from './metric-mean.js'
 
 /** The two arms of a comparison. */
 export interface Arms {
-  readonly control: Moments
-  readonly treatment: Moments
+  readonly control: ComparableMoments
+  readonly treatment: ComparableMoments
 }
 
 /** What an adjusted test was made from. */
@@ -23,7 +23,8 @@ export interface AdjustedFacts extends Arms {
 /** The relative effect from the units as they came to the interval decided by, a step at a time. */
 export function adjustments(facts: AdjustedFacts): Adjustment[] {
   const { control, treatment, uncapped, relative, planned, alpha } = facts
-  const plain = { control: withoutPast(control, facts), treatment: withoutPast(treatment, facts) }
+  const { kind } = facts
+  const plain = { control: outcomeAlone(control, kind), treatment: outcomeAlone(treatment, kind) }
   const on = (arms: Arms) =>
     effectResult(compare(arms.control, arms.treatment, { difference: 'relative', alpha }))
   return [
@@ -51,7 +52,8 @@ function step(
 }
 
 /** The outcome alone, as it would have been counted without the covariate. */
-function withoutPast(moments: Moments, { kind }: Pick<AdjustedFacts, 'kind'>): Moments {
+export function outcomeAlone(moments: ComparableMoments, kind: MetricKind): ComparableMoments {
+  if (moments.kind === 'quantile') return moments
   const outcome = withoutCovariate(moments)
   return kind === 'proportion' && outcome.kind === 'mean'
     ? { kind, n: outcome.n, sum: Math.round(outcome.n * outcome.mean) }

@@ -1,4 +1,4 @@
-import { effectPosterior, type Moments } from '@sextant/stats'
+import { effectPosterior, type ComparableMoments } from '@sextant/stats'
 import type { Direction } from '../contract/metric.js'
 import type { BayesView, TestPlan } from '../contract/test-method.js'
 import { finiteInterval } from './effect-result.js'
@@ -8,8 +8,8 @@ import { finiteInterval } from './effect-result.js'
  * Bayesian plan, else with a flat one. Null where the effect is undefined or has no good side.
  */
 export function bayesView(facts: {
-  readonly control: Moments
-  readonly treatment: Moments
+  readonly control: ComparableMoments
+  readonly treatment: ComparableMoments
   readonly direction: Direction
   readonly alpha: number
   readonly plan: TestPlan | null

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { formatNumber, formatP, formatPercent } from '../contract/format.js'
 import { inLanguage, type BilingualLine } from '../contract/text.js'
 import { afterStopping } from './after-stopping.js'
+import { carriedBy, isOfEvents, streamCaveat, type OfEvents } from './from-events/stream-caveat.js'
 import { planCaveats } from './plan-caveats.js'
 import type { TestSaid, VerdictFacts } from './verdict-facts.js'
 
@@ -30,7 +31,7 @@ export function caveatsOf(facts: {
   )
   const tests = [verdict.target, ...verdict.guardrails]
   return [
-    ...watched.map((check) => healthCaveat(check, facts.notMeasured)),
+    ...watched.flatMap((check) => healthCaveats(check, facts.notMeasured)),
     ...tests.flatMap(notComputed),
     ...planCaveats(verdict),
     ...afterStopping(verdict),
@@ -41,8 +42,23 @@ export function caveatsOf(facts: {
   ]
 }
 
-function healthCaveat(
+function healthCaveats(
   { check, status, params }: HealthCheck,
+  notMeasured: readonly BilingualLine[],
+): Caveat[] {
+  return isOfEvents(check)
+    ? streamCaveat(check, { status, params })
+    : [healthCaveat({ check, status, params }, notMeasured)]
+}
+
+function healthCaveat(
+  {
+    check,
+    status,
+    params,
+  }: Omit<HealthCheck, 'check'> & {
+    readonly check: Exclude<HealthCheck['check'], OfEvents>
+  },
   notMeasured: readonly BilingualLine[],
 ): Caveat {
   if (check === 'plausible_size') return implausible(params)
@@ -57,8 +73,8 @@ function healthCaveat(
   switch (check) {
     case 'sample_ratio':
       return {
-        en: `The sample ratio is unusual: ${params['observed']} where ${params['planned']} was planned (${p}).`,
-        zh: `样本比例异常：${params['observed']}，计划为 ${params['planned']}（${p}）。`,
+        en: `The sample ratio is unusual: ${params['observed']} where ${params['planned']} was planned (${p})${carriedBy(params, 'en')}.`,
+        zh: `样本比例异常：${params['observed']}，计划为 ${params['planned']}（${p}）${carriedBy(params, 'zh')}。`,
       }
     case 'set_aside_rows':
       return {

@@ -1,15 +1,13 @@
 import { instant, today, type Context } from '../context.js'
 import type { Look } from '../contract/experiment.js'
 import type { WinHistory } from '../contract/test-method.js'
-import { conflict, precondition } from '../errors.js'
-import { loadExperiment } from '../experiments/load.js'
-import { readLockedPlan, type LockedPlan } from '../experiments/locked-plan.js'
-import { isMeasuring } from '../experiments/transitions.js'
-import { loadLanded, type ImportRow } from '../imports/load.js'
-import { checkData, checkSampleRatio, type HealthFacts } from './health.js'
+import { precondition } from '../errors.js'
+import type { LockedPlan } from '../experiments/locked-plan.js'
+import type { DataSource } from './data-source.js'
 import { judge } from './judge.js'
 import { loadLooks } from './load.js'
-import { measure, type Measurement } from './measure.js'
+import { measure } from './measure.js'
+import { loadPlanned, openSource, type Planned } from './open-source.js'
 import { plausibleSize } from './plausible-size.js'
 import {
   LEAST_HISTORY,
@@ -26,28 +24,41 @@ import { testRecords } from './test-records.js'
  * by data, not by looks, so two people who look at the same rows get the same answer.
  */
 export async function computeLook(ctx: Context, experimentId: string): Promise<Look> {
+  const planned = await loadPlanned(ctx, experimentId, 'look')
+  const source = await openSource(ctx, planned)
+  return readLook(ctx, planned, source, { spends: true })
+}
+
+/**
+ * A look at a source. One that spends no alpha reads a group-sequential target as the last look that
+ * did: what is opened every hour must not decide.
+ *
+ * @throws DomainError experiment.no_data where no unit has come in
+ */
+export async function readLook(
+  ctx: Context,
+  { experiment, planHash, plan, metrics }: Planned,
+  source: DataSource,
+  { spends }: { readonly spends: boolean },
+): Promise<Look> {
   const { db } = ctx.store
-  const experiment = await loadExperiment(db, experimentId)
-  const { state, lock, deviations } = experiment
-  if (!isMeasuring(state) || lock === null) {
-    throw conflict('experiment.illegal_transition', { state, verb: 'look' })
-  }
-  const plan = readLockedPlan(lock.canonical)
-  const data = await loadLanded(db, experimentId)
-  if (data === null || data.landedAt === null) throw precondition('experiment.no_data')
-  const measurement = await measure(ctx, plan, data)
+  const { id: experimentId, state, deviations } = experiment
+  const measurement = await measure(plan, metrics, source)
   const { units, measured, notMeasured } = measurement
-  const facts = healthFacts(plan, data, measurement)
-  const earlier = (await loadLooks(db, experimentId)).toReversed()
   const haveUnits = units.reduce((total, item) => total + item.units, 0)
-  const now = { data: data.id, have: haveUnits, planned: facts.plannedUnits }
-  const standing = standingOf(earlier.flatMap(takenOf), now)
+  if (haveUnits === 0) throw precondition('experiment.no_data')
+  const { ratio, checks: dataChecks } = await checked(source, () => source.check(measurement))
+  const earlier = (await loadLooks(db, experimentId)).toReversed()
+  const plannedUnits = plan.plan.sample?.total ?? 0
+  const now = { data: dataOf(source.origin), have: haveUnits, planned: plannedUnits }
+  const reached = standingOf(earlier.flatMap(takenOf), now)
+  const standing = spends ? reached : { ...reached, spends: null }
   const history = await loadHistory(db)
   const id = ctx.newId('look')
   const stamp = {
     experimentId,
-    planHash: lock.hash,
-    dataWatermark: data.landedAt,
+    planHash,
+    dataWatermark: source.watermark,
     createdAt: instant(ctx),
     createdBy: ctx.actorId,
   }
@@ -61,21 +72,19 @@ export async function computeLook(ctx: Context, experimentId: string): Promise<L
     newId: () => ctx.newId('tst'),
   }
   const tests = testRecords(reading, measured)
-  const { check, ratio } = checkSampleRatio(facts)
-  const checks = [check, ...checkData(facts), plausibleSize(tests, history)]
+  const checks = [...dataChecks, plausibleSize(tests, history)]
   const shared = { plan, running, deviations, checks, tests, notMeasured, haveUnits }
-  const findings = { ...shared, withoutPast: withoutPast(plan, data), today: today(ctx) }
+  const findings = { ...shared, withoutPast: withoutPast(plan, source), today: today(ctx) }
   const { lookNumber, fraction } = standing
   const { statistic, degreesOfFreedom, pValue } = ratio
   return {
     ...stamp,
     id,
     number: 0,
-    importId: data.id,
-    eventsSeq: null,
+    ...source.origin,
     state,
     units: [...units],
-    sampleReached: haveUnits >= facts.plannedUnits,
+    sampleReached: haveUnits >= plannedUnits,
     information: { fraction, lookNumber },
     sampleRatio: { statistic, degreesOfFreedom, pValue },
     health: checks,
@@ -87,27 +96,22 @@ export async function computeLook(ctx: Context, experimentId: string): Promise<L
   }
 }
 
-function healthFacts(
-  plan: LockedPlan,
-  data: ImportRow,
-  { units, measured }: Measurement,
-): HealthFacts {
-  return {
-    variants: plan.variants.map(({ key, weightBp }) => ({
-      key,
-      weightBp,
-      units: units.find((item) => item.variant === key)?.units ?? 0,
-    })),
-    counts: data.counts,
-    plannedUnits: plan.plan.sample?.total ?? 0,
-    planned: distinct(plan.metrics.map((metric) => metric.key)),
-    measured: measured.map(({ metric }) => metric.key),
+/** A check that cannot be asked for is an error of the look, never a check that found nothing. */
+async function checked<T>({ problem }: DataSource, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw problem(error)
   }
 }
 
-function takenOf({ importId, eventsSeq, information }: Look) {
-  const data = importId ?? `events up to ${eventsSeq}`
-  return information === null ? [] : [{ data, fraction: information.fraction }]
+function takenOf(look: Look) {
+  const { information } = look
+  return information === null ? [] : [{ data: dataOf(look), fraction: information.fraction }]
+}
+
+function dataOf({ importId, eventsSeq }: Pick<Look, 'importId' | 'eventsSeq'>): string {
+  return importId ?? `events up to ${eventsSeq}`
 }
 
 function winHistory({ plan }: LockedPlan, history: readonly PastOutcome[]): WinHistory | null {
@@ -118,13 +122,8 @@ function winHistory({ plan }: LockedPlan, history: readonly PastOutcome[]): WinH
 }
 
 /** The plan counts on the past of the target, and the data do not hold it. */
-function withoutPast({ plan, metrics }: LockedPlan, { mapping }: ImportRow): boolean {
+function withoutPast({ plan, metrics }: LockedPlan, source: DataSource): boolean {
   if (plan.varianceReduction === 'none') return false
   const target = metrics.find(({ role }) => role === 'target')
-  const mapped = mapping?.metrics.find(({ metricId }) => metricId === target?.metricId)
-  return (mapped?.covariate ?? null) === null
-}
-
-function distinct(keys: readonly string[]): string[] {
-  return [...new Set(keys)]
+  return target === undefined || !source.hasPast(target)
 }

@@ -1,4 +1,4 @@
-import { compare, nonInferiority, type Moments } from '@sextant/stats'
+import { compare, nonInferiority, type ComparableMoments } from '@sextant/stats'
 import type { Direction, MetricKind } from '../contract/metric.js'
 import type { Reading, SignificanceTest, TestRole } from '../contract/significance-test.js'
 import type { PlannedResult } from '../contract/test-method.js'
@@ -16,8 +16,8 @@ export interface TestFacts {
   readonly role: TestRole
   readonly kind: MetricKind
   readonly direction: Direction
-  readonly control: Moments
-  readonly treatment: Moments
+  readonly control: ComparableMoments
+  readonly treatment: ComparableMoments
   /** The arms as they came, where the ones above are capped. */
   readonly uncapped: Arms | null
   readonly options: SignificanceTest['options']

@@ -1,6 +1,6 @@
 import { unitsWithoutPast } from '@sextant/stats'
 import type { Experiment, HealthCheck, Verdict } from '../contract/experiment.js'
-import type { SignificanceTest } from '../contract/significance-test.js'
+import type { Moments, SignificanceTest } from '../contract/significance-test.js'
 import type { BilingualLine } from '../contract/text.js'
 import { addDays } from '../calendar.js'
 import type { LockedPlan } from '../experiments/locked-plan.js'
@@ -129,7 +129,7 @@ function decidedBy(target: SignificanceTest | undefined): Interval | null {
 }
 
 function withoutPastIn({ control, treatment }: SignificanceTest): VerdictFacts['unitsWithoutPast'] {
-  const units = unitsWithoutPast(control.moments) + unitsWithoutPast(treatment.moments)
+  const units = withoutPastOf(control.moments) + withoutPastOf(treatment.moments)
   return units === 0 ? null : { units, of: control.n + treatment.n }
 }
 
@@ -163,4 +163,8 @@ function expectedOn({ plan, today }: Findings, missingUnits: number): string | n
 
 function distinctNames(missing: Measurement['notMeasured']): BilingualLine[] {
   return [...new Map(missing.map(({ metric, name }) => [metric.metricId, name])).values()]
+}
+
+function withoutPastOf(moments: Moments): number {
+  return moments.kind === 'quantile' ? 0 : unitsWithoutPast(moments)
 }

@@ -8,8 +8,8 @@ import {
   normalUpperQuantile,
   tSurvival,
   tUpperQuantile,
+  type ComparableMoments,
   type GroupPlan,
-  type Moments,
   type MultiplicityProcedure,
 } from '@sextant/stats'
 import type { CorrectionName } from '../contract/plan.js'
@@ -22,8 +22,8 @@ type PlanOf<K extends TestPlan['kind']> = Extract<TestPlan, { kind: K }>
 
 /** A test whose plan decides by something else than the pointwise interval. */
 export interface PlannedFacts {
-  readonly control: Moments
-  readonly treatment: Moments
+  readonly control: ComparableMoments
+  readonly treatment: ComparableMoments
   readonly alpha: number
   readonly plan: TestPlan
   /** The pointwise result. */

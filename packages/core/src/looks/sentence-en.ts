@@ -1,4 +1,5 @@
 import { formatDate, formatNumber, formatP } from '../contract/format.js'
+import { carriedBy, isOfEvents, streamAlarm } from './from-events/stream-caveat.js'
 import { howDecided, worseSide } from './method-said.js'
 import {
   atMost,
@@ -128,8 +129,9 @@ function alarm({ unit }: VerdictFacts) {
   return ({ check, params }: VerdictFacts['alarms'][number]): string => {
     const p = formatP(Number(params['pValue']))
     if (check === 'sample_ratio') {
-      return `${params['observed']} of ${unit}s where ${params['planned']} was planned (${p}). ${WITHHELD}`
+      return `${params['observed']} of ${unit}s where ${params['planned']} was planned (${p})${carriedBy(params, 'en')}. ${WITHHELD}`
     }
+    if (isOfEvents(check)) return `${streamAlarm(check, { params }).en} ${WITHHELD}`
     return `Rows were set aside unevenly: ${params['byVariant']} by variant (${p}). ${WITHHELD}`
   }
 }

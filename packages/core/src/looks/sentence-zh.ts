@@ -1,4 +1,5 @@
 import { formatDate, formatNumber, formatP } from '../contract/format.js'
+import { carriedBy, isOfEvents, streamAlarm } from './from-events/stream-caveat.js'
 import { howDecided, worseSide } from './method-said.js'
 import {
   atMost,
@@ -112,7 +113,8 @@ function northStarZh(test: TestSaid | null): string {
 function alarm({ check, params }: VerdictFacts['alarms'][number]): string {
   const p = formatP(Number(params['pValue']))
   if (check === 'sample_ratio') {
-    return `样本比例 ${params['observed']}，计划为 ${params['planned']}（${p}）。修复前不显示结果。`
+    return `样本比例 ${params['observed']}，计划为 ${params['planned']}（${p}）${carriedBy(params, 'zh')}。修复前不显示结果。`
   }
+  if (isOfEvents(check)) return `${streamAlarm(check, { params }).zh}修复前不显示结果。`
   return `各分组被搁置的行比例不均：${params['byVariant']}（${p}）。修复前不显示结果。`
 }

@@ -19,12 +19,18 @@ const COUNTS = [
   'missing',
   'measured',
   'experiments',
+  'units',
+  'exposures',
+  'tests',
+  'overlapping',
+  'cells',
+  'hours',
 ] as const
 
 /** The figures of a check as they are printed; what is text already stays as it is. */
 export function checkParams(
   check: HealthCheck,
-  format: Pick<ReturnType<typeof useFormat>, 'number' | 'p' | 'percent'>,
+  format: Pick<ReturnType<typeof useFormat>, 'number' | 'p' | 'percent' | 'date'>,
 ): Record<string, string> {
   const printed: Record<string, string> = {}
   for (const [name, value] of Object.entries(check.params)) printed[name] = String(value)
@@ -36,14 +42,35 @@ export function checkParams(
   // Kept on one line: p = 0.046 is one figure.
   if (typeof pValue === 'number') printed.p = format.p(pValue).replaceAll(' ', '\u00a0')
   if (typeof share === 'number') printed.share = format.percent(share, { decimals: 2 })
-  for (const name of ['effect', 'usual'] as const) {
+  for (const name of ['effect', 'usual', 'early', 'later'] as const) {
     const value = check.params[name]
     if (typeof value === 'number') printed[name] = format.percent(value, { signed: true })
   }
   if (typeof percentile === 'number') {
     printed.percentile = format.percent(percentile, { decimals: 0 })
   }
+  for (const name of ['until', 'newest', 'at', 'differedAt'] as const) {
+    const value = check.params[name]
+    if (typeof value === 'string' && value !== '') printed[name] = format.date(value.slice(0, 10))
+  }
   return printed
+}
+
+/**
+ * The texts that may say where a check stands, the most telling first; the first that there is counts.
+ * A reason has a text of its own, and so has what only some data know, such as when units are in.
+ */
+export function checkParts({ status, params }: HealthCheck): readonly string[] {
+  if (status === 'not_computable') return [`unknown_${params['reason']}`, 'unknown']
+  if (status === 'ok') return ['ok']
+  const known = (name: string) => (params[name] ?? '') !== ''
+  return [
+    ...(known('until') ? ['offUntil'] : []),
+    ...(known('silent') ? ['offSilent'] : []),
+    ...(known('values') ? ['offValues'] : []),
+    ...(known('where') ? ['offWhere'] : []),
+    'off',
+  ]
 }
 
 /** How many checks stand at each status, in the order ok, watch, alarm, not computable. */
