@@ -2,7 +2,14 @@ import { SequentialPlan } from '@sextant/core/contract'
 import { describe, expect, it } from 'vitest'
 import { emptyDraft, rowId } from './draft.js'
 import { DEFAULT_SEQUENTIAL } from './method-choices.js'
-import { endDay, type Known, previewMethods, previewPlan, unitsPerDay } from './plan-preview.js'
+import {
+  endDay,
+  type Known,
+  previewMethods,
+  previewPlan,
+  previewSaving,
+  unitsPerDay,
+} from './plan-preview.js'
 import { planAlternatives } from './plan-alternatives.js'
 
 const target: Known = {
@@ -13,6 +20,7 @@ const target: Known = {
     value: 0.1,
     standardDeviation: null,
     units: 63_000,
+    correlation: null,
     complete: true,
     metricVersion: 1,
     recordedAt: '2026-11-09T00:00:00.000Z',
@@ -23,6 +31,37 @@ const on = (known: Known | undefined, guardrail: Known = target) => ({
   byId: new Map([['met_2', guardrail]]),
 })
 const draft = () => ({ ...emptyDraft('per_1'), minimumEffect: '5', alpha: '0.05', power: '80' })
+
+describe('what CUPED saves', () => {
+  const pastGain = { share: 0.36, source: 'past_test', experimentNumber: 12 } as const
+  const known: Known = { ...target, pastGain }
+  const cuped = { ...draft(), choices: { ...draft().choices, varianceReduction: 'cuped' } } as const
+
+  it('is the variance that the past explains, and is counted on once chosen', () => {
+    const saving = previewSaving(draft(), on(known))
+    expect(saving?.from).toEqual(pastGain)
+    expect(saving?.share).toBeCloseTo(0.36, 4)
+    expect(previewSaving(cuped, on(known))).toEqual(saving)
+    // 0.64 of 56,511.3 per arm.
+    expect(previewPlan(cuped, on(known))).toMatchObject({ perVariant: { control: 36_168 } })
+    expect(previewPlan(draft(), on(known))).toEqual(previewPlan(draft(), on(target)))
+    const most = ({ maxUsers }: { readonly maxUsers: number }) => maxUsers
+    const rows = previewMethods(cuped, on(known)).map(most)
+    const plain = previewMethods(draft(), on(known)).map(most)
+    rows.forEach((users, index) => expect(users).toBeLessThan(plain[index] ?? 0))
+  })
+
+  it('is less where a guardrail of unknown past decides the sample', () => {
+    const guardrails = [{ id: rowId(), metricId: 'met_2', margin: '5' }]
+    const saving = previewSaving({ ...draft(), guardrails }, on(known, target))
+    expect(saving?.share).toBeLessThan(0.36)
+  })
+
+  it('is not said of a metric whose past is unknown, or of a plan without a size', () => {
+    expect(previewSaving(cuped, on(target))).toBeNull()
+    expect(previewSaving(cuped, on({ ...known, latest: null }))).toBeNull()
+  })
+})
 
 describe('previewPlan', () => {
   it('agrees with the published size of a test of 5% on a conversion of 10%', () => {

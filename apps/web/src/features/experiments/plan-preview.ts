@@ -1,4 +1,4 @@
-import type { Metric } from '@sextant/core/contract'
+import type { Metric, PastGain } from '@sextant/core/contract'
 import { type PlanDesign, type PlanRow, comparePlans, sizePlan } from '@sextant/stats'
 import { type Draft, figure, fraction } from './draft.js'
 import { methodChoices } from './method-choices.js'
@@ -26,7 +26,7 @@ interface SizedPreview {
 export type PlanPreview = SizedPreview | { readonly missing: PlanGap }
 
 /** What is known of a metric for planning. */
-export type Known = Pick<Metric, 'kind' | 'latest'>
+export type Known = Pick<Metric, 'kind' | 'latest'> & Partial<Pick<Metric, 'pastGain'>>
 /** The metrics a plan rests on: the target, and those that may be its guardrails. */
 export interface PlanMetrics {
   readonly target: Known | undefined
@@ -123,19 +123,46 @@ export function designOf(
   const figures = figuresOf(draft)
   if (figures === null) return { missing: 'figures' }
   const daily = unitsPerDay(draft, target)
+  const leftOf = (metric: Known | undefined) => ({
+    varianceFactor: draft.choices.varianceReduction === 'cuped' ? 1 - gainOf(metric) : 1,
+  })
   return {
     ...figures,
     ...methodChoices(draft.choices),
-    target: metricOf(start),
+    target: { ...metricOf(start), ...leftOf(target) },
     guardrailCount: draft.guardrails.length,
     guardrails: draft.guardrails.flatMap(({ metricId, margin }) => {
-      const history = historyOf(byId.get(metricId))
+      const known = byId.get(metricId)
+      const history = historyOf(known)
       const size = fraction(margin)
       if (history === null || gapOf(history) !== null || size === null || size <= 0) return []
-      return [{ ...metricOf(history), margin: size }]
+      return [{ ...metricOf(history), ...leftOf(known), margin: size }]
     }),
     unitsPerDay: daily !== null && daily > 0 ? daily : null,
   }
+}
+
+function gainOf(metric: Known | undefined): number {
+  return metric?.pastGain?.share ?? 0
+}
+
+/**
+ * Share of the units that CUPED saves in the plan of the form, on or off, and what that is known from;
+ * null where nothing is known of the target's past or the plan cannot be sized.
+ */
+export function previewSaving(
+  draft: Draft,
+  metrics: PlanMetrics,
+): { readonly share: number; readonly from: PastGain } | null {
+  const from = metrics.target?.pastGain ?? null
+  if (from === null) return null
+  const unitsBy = (varianceReduction: 'none' | 'cuped') => {
+    const choices = { ...draft.choices, varianceReduction }
+    const preview = previewPlan({ ...draft, choices }, metrics)
+    return preview.missing === null ? preview.total : null
+  }
+  const [plain, cuped] = [unitsBy('none'), unitsBy('cuped')]
+  return plain === null || cuped === null ? null : { share: 1 - cuped / plain, from }
 }
 
 function gapOf(start: StartingPoint | null): PlanGap | null {

@@ -36,6 +36,7 @@ describe('the looks of a plan', () => {
         value: 0.1,
         standardDeviation: null,
         units: 63_000,
+        correlation: null,
         complete: true,
         metricVersion: 1,
         recordedAt: '2026-11-09T00:00:00.000Z',

@@ -29,6 +29,7 @@ function metric(id: string, kind: Metric['kind']): Metric {
     parents: [],
     exemption: null,
     pathToNorthStar: null,
+    pastGain: null,
     latest: null,
     createdAt: stamp,
     updatedAt: stamp,
@@ -66,7 +67,15 @@ const suggested = {
     { value: 'B', variant: 'treatment' },
   ],
   unitColumn: 'id',
-  metrics: [{ metricId: 'met_target', column: 'done', denominator: null, covariate: null }],
+  metrics: [
+    {
+      metricId: 'met_target',
+      column: 'done',
+      denominator: null,
+      covariate: null,
+      covariateDenominator: null,
+    },
+  ],
 }
 
 describe('the form of a mapping', () => {
@@ -93,6 +102,22 @@ describe('the form of a mapping', () => {
     for (const one of form.metrics) one.column = 'done'
     expect(whatIsMissing(form)).toBe('denominator')
     expect(whatIsMissing({ ...form, variantColumn: '' })).toBe('variant')
+  })
+
+  it('the past of a ratio is two columns or none', () => {
+    const form = mappingForm({ mapping: null, suggested, preview }, experiment, metrics)
+    for (const one of form.metrics.filter(({ metric }) => metric.kind === 'ratio')) {
+      Object.assign(one, { column: 'done', denominator: 'id', covariate: 'group' })
+    }
+    expect(whatIsMissing(form)).toBe('past')
+    for (const one of form.metrics) {
+      if (one.metric.kind === 'ratio') one.covariateDenominator = 'id'
+    }
+    expect(whatIsMissing(form)).toBeNull()
+    expect(mappingOf(form).metrics).toMatchObject([
+      { covariate: null, covariateDenominator: null },
+      { covariate: 'group', covariateDenominator: 'id' },
+    ])
   })
 
   it('one column is read by one metric; a ratio may share its numerator', () => {

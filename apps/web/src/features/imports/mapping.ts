@@ -11,6 +11,8 @@ export interface MetricChoice {
   denominator: string
   /** The metric before the experiment, as it was suggested; null where there is no such column. */
   covariate: string | null
+  /** Of a ratio: the denominator before the experiment. */
+  covariateDenominator: string | null
 }
 
 /** The mapping as the form holds it: a value of the file for every variant of the plan. */
@@ -45,6 +47,7 @@ export function mappingForm(
       if (metric === undefined) return []
       const mapped = known?.metrics.find((one) => one.metricId === metricId)
       const covariate = mapped?.covariate ?? null
+      const covariateDenominator = mapped?.covariateDenominator ?? null
       return [
         {
           metric,
@@ -52,6 +55,7 @@ export function mappingForm(
           column: mapped?.column ?? '',
           denominator: mapped?.denominator ?? '',
           covariate,
+          covariateDenominator,
         },
       ]
     }),
@@ -67,12 +71,15 @@ export function valuesIn(preview: Import['preview'], column: string): readonly s
 /** What is still to be chosen; null when the file can be read. Keys stand under `mapping.missing`. */
 export function whatIsMissing(
   form: MappingForm,
-): 'variant' | 'value' | 'target' | 'denominator' | 'twice' | null {
+): 'variant' | 'value' | 'target' | 'denominator' | 'past' | 'twice' | null {
   if (form.variantColumn === '') return 'variant'
   if (Object.values(form.values).includes('')) return 'value'
   if (form.metrics.some((one) => one.role === 'target' && one.column === '')) return 'target'
   const halves = form.metrics.filter((one) => one.metric.kind === 'ratio' && one.column !== '')
   if (halves.some((one) => one.denominator === '')) return 'denominator'
+  if (halves.some((one) => (one.covariate === null) !== (one.covariateDenominator === null))) {
+    return 'past'
+  }
   const read = form.metrics.filter((one) => one.column !== '').map(readFrom)
   return new Set(read).size < read.length ? 'twice' : null
 }
@@ -90,11 +97,12 @@ export function mappingOf(form: MappingForm): ImportMapping {
     unitColumn: form.unitColumn === '' ? null : form.unitColumn,
     metrics: form.metrics
       .filter((one) => one.column !== '')
-      .map(({ metric, column, denominator, covariate }) => ({
+      .map(({ metric, column, denominator, covariate, covariateDenominator }) => ({
         metricId: metric.id,
         column,
         denominator: metric.kind === 'ratio' ? denominator : null,
         covariate,
+        covariateDenominator: metric.kind === 'ratio' ? covariateDenominator : null,
       })),
   }
 }

@@ -34,6 +34,7 @@ const METRIC: Metric = {
   parents: [{ parentId: 'met_2', evidence: 'observed', slope: 0.31 }],
   exemption: { until: '2026-12-31', reason: 'New' },
   pathToNorthStar: ['met_2'],
+  pastGain: null,
   latest: null,
   createdAt: '2026-10-01T00:00:00.000Z',
   updatedAt: '2026-10-01T00:00:00.000Z',

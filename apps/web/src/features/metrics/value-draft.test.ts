@@ -7,6 +7,7 @@ const DRAFT: ValueDraft = {
   value: '22.1',
   spread: '',
   units: '13,690',
+  correlation: '',
   complete: true,
 }
 
@@ -54,6 +55,13 @@ describe('a value', () => {
     })
   })
 
+  test('may say how it goes with the period before', () => {
+    const share = { kind: 'proportion', unit: null } as const
+    expect(toValueInput(DRAFT, share)?.correlation).toBeNull()
+    // A correlation is no share: it is never read as percent.
+    expect(toValueInput({ ...DRAFT, correlation: '0.6' }, share)?.correlation).toBe(0.6)
+  })
+
   test('that is no number is not sent', () => {
     expect(toValueInput({ ...DRAFT, value: 'many' }, { kind: 'mean', unit: null })).toBeNull()
   })
@@ -67,6 +75,9 @@ test.each<[Partial<ValueDraft>, object]>([
   [{ spread: '-1' }, { spread: 'metrics.record.number' }],
   [{ units: '0' }, { units: 'metrics.record.number' }],
   [{ units: '1.5' }, { units: 'metrics.record.number' }],
+  [{ correlation: '-1' }, {}],
+  [{ correlation: '1.01' }, { correlation: 'metrics.record.correlationWrong' }],
+  [{ correlation: 'high' }, { correlation: 'metrics.record.correlationWrong' }],
 ])('a draft with %j is told %j', (part, errors) => {
   expect(errorsOfValue({ ...DRAFT, ...part })).toEqual(errors)
 })

@@ -14,6 +14,8 @@ export interface ValueDraft {
   value: string
   spread: string
   units: string
+  /** Between -1 and 1, as typed. */
+  correlation: string
   complete: boolean
 }
 export type ValueField = keyof ValueDraft
@@ -60,6 +62,9 @@ export function errorsOfValue(draft: ValueDraft): ValueErrors {
   if (isGiven(draft.units) && (parseScaled(draft.units, 0) ?? 0) < 1) {
     found.units = 'metrics.record.number'
   }
+  if (isGiven(draft.correlation) && !(Math.abs(parseQuantity(draft.correlation) ?? 2) <= 1)) {
+    found.correlation = 'metrics.record.correlationWrong'
+  }
   return found
 }
 
@@ -78,6 +83,7 @@ export function toValueInput(
     standardDeviation:
       metric.kind === 'proportion' ? null : parseQuantity(draft.spread, shiftOf(metric)),
     units: parseScaled(draft.units, 0),
+    correlation: parseQuantity(draft.correlation),
     complete: draft.complete,
   }
 }

@@ -12,6 +12,7 @@ function value(periodEnd: string, complete = true): MetricValue {
     value: 0.62,
     standardDeviation: null,
     units: null,
+    correlation: null,
     complete,
     metricVersion: 1,
     recordedAt: '2026-11-20T00:00:00.000Z',
