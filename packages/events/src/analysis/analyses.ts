@@ -1,21 +1,16 @@
 import type { EventStream } from '../event-stream.js'
 import type { StreamTables } from '../stream/stream-tables.js'
-import type { MomentsBy } from './analysis.js'
-import { refuseUnless } from './bad-analysis.js'
-import { checkAnalysis, metricPosition } from './check-analysis.js'
+import { checkAnalysis } from './check-analysis.js'
 import { explainMetric } from './explain.js'
 import { MOST_MOVED } from './fold.js'
-import { readIn, readStanding, standingOf } from './reading.js'
+import { readIn, standingOf } from './reading.js'
+import { createReads, type Reads } from './reads.js'
 import { refreshAnalysis } from './refresh.js'
-import type { ResolvedAnalysis, ResolvedMetric } from './resolve-analysis.js'
-import { readSliceMoments, readUnitsIn, type DaySlices } from './slices.js'
 import { verifyAnalysis } from './verify.js'
 
 /** The half of an event stream that computes over it. */
-export type Analyses = Pick<
-  EventStream,
-  'refresh' | 'mark' | 'sliceMoments' | 'unitsIn' | 'explain' | 'verify'
->
+export type Analyses = Pick<EventStream, 'refresh' | 'mark' | 'explain' | 'verify'> &
+  Omit<Reads, 'clear'>
 
 /**
  * Analyses over the tables of a stream. Whatever is kept for them can be computed again. `mostMoved`:
@@ -25,7 +20,9 @@ export async function openAnalyses(
   tables: StreamTables,
   { mostMoved = MOST_MOVED }: { readonly mostMoved?: number } = {},
 ): Promise<Analyses> {
+  const { clear, ...answers } = createReads(tables)
   return {
+    ...answers,
     refresh: async (analysis) => {
       checkAnalysis(analysis)
       return tables.write((connection) =>
@@ -38,18 +35,6 @@ export async function openAnalyses(
         return (await standingOf(connection, analysis))?.mark ?? null
       })
     },
-    sliceMoments: async (analysis, metric, by) => {
-      checkAnalysis(analysis)
-      return readStanding(tables, analysis, ({ connection, resolved, mark }) =>
-        readSliceMoments(connection, resolved, mark.seq, metricOf(resolved, metric), daySlices(by)),
-      )
-    },
-    unitsIn: async (analysis, by) => {
-      checkAnalysis(analysis)
-      return readStanding(tables, analysis, ({ connection, resolved, mark }) =>
-        readUnitsIn(connection, resolved, mark.seq, daySlices(by)),
-      )
-    },
     explain: (analysis, metric) => {
       checkAnalysis(analysis)
       const { sql, bound } = explainMetric(analysis, metric)
@@ -57,19 +42,10 @@ export async function openAnalyses(
     },
     verify: async (analysis) => {
       checkAnalysis(analysis)
-      return tables.write((connection) => verifyAnalysis(connection, analysis))
+      const found = await tables.write((connection) => verifyAnalysis(connection, analysis))
+      // What was read of a state that was wrong is wrong too, though the mark is the same.
+      if (!found.equal) clear()
+      return found
     },
   }
-}
-
-function metricOf(resolved: ResolvedAnalysis, metric: string): ResolvedMetric {
-  const found = resolved.metrics[metricPosition(resolved.analysis, metric)]
-  if (found === undefined) throw new TypeError('every metric of an analysis is resolved')
-  return found
-}
-
-function daySlices(by: MomentsBy): DaySlices {
-  const known = by.by === 'all' || by.by === 'exposure_day'
-  refuseUnless(known, 'by', `'${by.by}' is no slice that is known`)
-  return by
 }

@@ -125,18 +125,34 @@ export interface AnalysisHealth {
   readonly units: readonly { readonly variant: string; readonly units: number }[]
   /** Units seen in more than one variant; they are left out of every number. */
   readonly crossovers: readonly { readonly variant: string; readonly units: number }[]
-  /** Exposures that name the experiment with a variant the plan does not know. */
+  /** Variants that the plan does not know, the 100 most often named within the run. */
   readonly unknownVariants: readonly { readonly value: string; readonly exposures: number }[]
-  /** Exposures whose variant is not the one that the unit was assigned; left out too. */
+  /** Exposures within the run that name such a variant, also one that is not listed. */
+  readonly unknownExposures: number
+  /** Exposures in a known variant that is not the one the unit was assigned; left out too. */
   readonly misassigned: number
+  /** All that name the experiment: outside the run, unknown, misassigned, or counted. */
   readonly exposures: number
   /** Exposures that name the experiment outside its run. */
   readonly outsideRun: number
-  /** Units whose window is still open at the newest item, by metric. */
+  /**
+   * Units whose window is still open at the newest item (by the server's clock), by metric. A window
+   * ends with the run at the latest; one as long as the run is never open.
+   */
   readonly immature: readonly { readonly metric: string; readonly units: number }[]
   /** Server's clock at the newest exposure and the newest event of each metric; null: none. */
   readonly newestExposureAt: number | null
   readonly newestEventAt: readonly { readonly metric: string; readonly at: number | null }[]
   /** Events of a metric whose property was not a number where one is needed, or out of range. */
   readonly unreadable: readonly { readonly metric: string; readonly events: number }[]
+  /** Of metrics with a covariate: its moments by variant, which exposure cannot have changed. */
+  readonly covariates: readonly {
+    readonly metric: string
+    readonly byVariant: readonly {
+      readonly variant: string
+      readonly units: number
+      readonly mean: number
+      readonly m2: number
+    }[]
+  }[]
 }

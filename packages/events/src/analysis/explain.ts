@@ -5,7 +5,8 @@ import { exposuresSql } from './exposures-sql.js'
 import { factsSql } from './facts-sql.js'
 import type { ResolvedMetric } from './resolve-analysis.js'
 import { unitStateSql } from './unit-sql.js'
-import { valueDecimals, valueSql, type Side } from './value-sql.js'
+import { sidesOf } from './unit-values.js'
+import { valueDecimals, valueSql } from './value-sql.js'
 
 /** A query and the values it binds by name. */
 export interface Explanation {
@@ -54,11 +55,6 @@ function factsOf(bound: Bound, measure: Measure, metric: StreamMetric): string {
 function denominatorOf(bound: Bound, definition: StreamMetric): string {
   if (definition.denominator === null) return ''
   return `\ndenominators as (\n  ${factsOf(bound, definition.denominator, definition)}\n),`
-}
-
-function sidesOf({ definition }: ResolvedMetric): readonly Side[] {
-  if (definition.denominator !== null) return ['y', 'd']
-  return definition.covariateSpan > 0 ? ['y', 'x'] : ['y']
 }
 
 function columnsOf(metric: ResolvedMetric): string {

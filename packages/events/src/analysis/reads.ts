@@ -1,0 +1,70 @@
+import type { Moments, QuantileMoments } from '@sextant/stats'
+import type { EventStream } from '../event-stream.js'
+import type { StreamTables } from '../stream/stream-tables.js'
+import type { Analysis, MomentsBy, SliceMoments, UnitsIn } from './analysis.js'
+import { checkAnalysis } from './check-analysis.js'
+import { MarkCache } from './mark-cache.js'
+import { metricAt } from './metric-at.js'
+import { readAges, readUnitsByAge } from './read-ages.js'
+import { readCapped } from './read-capped.js'
+import { readCatalogue } from './read-catalogue.js'
+import { readHealth } from './read-health.js'
+import { readQuantiles } from './read-quantiles.js'
+import { readSegments, readUnitsBySegment } from './read-segments.js'
+import { readIn, readStanding, type Standing } from './reading.js'
+import { readSliceMoments, readUnitsIn } from './slices.js'
+
+/** What is read of analyses as they stand. */
+export interface Reads extends Pick<
+  EventStream,
+  'sliceMoments' | 'unitsIn' | 'cappedMoments' | 'quantileMoments' | 'health' | 'catalogue'
+> {
+  /** Forgets what is kept by mark. */
+  clear(): void
+}
+
+/** Reads over the tables of a stream. Moments are summed; what needs units or events is kept by mark. */
+export function createReads(tables: StreamTables): Reads {
+  const moments = new MarkCache<readonly SliceMoments<Moments>[]>()
+  const quantiles = new MarkCache<readonly SliceMoments<QuantileMoments>[]>()
+  const standing = async <T>(analysis: Analysis, read: (at: Standing) => Promise<T>) => {
+    checkAnalysis(analysis)
+    return readStanding(tables, analysis, read)
+  }
+  return {
+    sliceMoments: (analysis, metric, by) =>
+      standing(analysis, async (at) => {
+        if (by.by !== 'age') return sliceMoments(at, metric, by)
+        return moments.answer(at, JSON.stringify(['age', metric]), () => readAges(at, metric))
+      }),
+    cappedMoments: (analysis, metric, cap) =>
+      standing(analysis, (at) => {
+        const question = JSON.stringify(['capped', metric, cap])
+        return moments.answer(at, question, () => readCapped(at, metric, cap))
+      }),
+    quantileMoments: (analysis, metric, level, over) =>
+      standing(analysis, (at) => {
+        const question = { metric, level, over }
+        return quantiles.answer(at, JSON.stringify(question), () => readQuantiles(at, question))
+      }),
+    unitsIn: (analysis, by) => standing(analysis, (at) => unitsIn(at, by)),
+    health: (analysis) => standing(analysis, readHealth),
+    catalogue: () => readIn(tables, readCatalogue),
+    clear: () => {
+      moments.clear()
+      quantiles.clear()
+    },
+  }
+}
+
+function sliceMoments(at: Standing, metric: string, by: Exclude<MomentsBy, { by: 'age' }>) {
+  if (by.by === 'segment') return readSegments(at, metric, by.segment)
+  const { connection, resolved, mark } = at
+  return readSliceMoments(connection, resolved, mark.seq, metricAt(resolved, metric), by)
+}
+
+function unitsIn(at: Standing, by: MomentsBy): Promise<readonly UnitsIn[]> {
+  if (by.by === 'age') return readUnitsByAge(at)
+  if (by.by === 'segment') return readUnitsBySegment(at, by.segment)
+  return readUnitsIn(at.connection, at.resolved, at.mark.seq, by)
+}
