@@ -42,6 +42,10 @@ export class Row {
     if (typeof value === 'boolean') return value
     throw new TypeError(`column ${column} should be a boolean, got ${typeof value}`)
   }
+
+  flagOrNull(column: number): boolean | null {
+    return this.#values[column] === null ? null : this.flag(column)
+  }
 }
 
 /** Runs a query to its end. For results known to be small. */

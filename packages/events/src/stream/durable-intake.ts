@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { createSerialQueue } from '../duckdb/serial-queue.js'
 import type {
   Damage,
@@ -10,8 +11,10 @@ import type {
   StreamState,
 } from '../event-stream.js'
 import type { Journal } from '../journal/journal.js'
+import { exportTables } from './export-parquet.js'
 import { failureIds, readFailedBefore, readFailures } from './failures.js'
 import { itemsIn, withoutUnit, type Forgotten } from './forget-unit.js'
+import { Gate } from './gate.js'
 import { Intake } from './intake.js'
 import { KeyedHash } from './keyed-hash.js'
 import { catchUp, openProjection, removeProjection } from './open-projection.js'
@@ -26,7 +29,15 @@ const REPLAYED = 500
 
 export type IntakeHalf = Pick<
   EventStream,
-  'append' | 'settled' | 'state' | 'counts' | 'failures' | 'replay' | 'forget' | 'close'
+  | 'append'
+  | 'settled'
+  | 'state'
+  | 'counts'
+  | 'failures'
+  | 'replay'
+  | 'forget'
+  | 'exportParquet'
+  | 'close'
 >
 
 export interface IntakeParts {
@@ -43,6 +54,7 @@ export class DurableIntake implements IntakeHalf {
   readonly #parts: IntakeParts
   readonly #intake: Intake
   readonly #replays = createSerialQueue()
+  readonly #gate = new Gate()
   readonly #numbers: { seq: number; failure: number }
   #opened: OpenProjection
   #projection: Projection
@@ -71,18 +83,20 @@ export class DurableIntake implements IntakeHalf {
     })
   }
 
-  /** What analyses read; others after a unit was forgotten. */
-  get tables(): StreamTables {
-    return this.#projection
-  }
-
   append(batch: IncomingBatch): Promise<readonly ItemResult[]> {
     return this.#intake.append(batch)
   }
 
-  async settled(): Promise<StreamState> {
-    await this.#projection.settled()
-    return this.state()
+  settled(): Promise<StreamState> {
+    return this.during(async () => {
+      await this.#projection.settled()
+      return this.state()
+    })
+  }
+
+  /** Runs what needs the tables; no unit is forgotten meanwhile. */
+  during<T>(job: (tables: StreamTables) => Promise<T>): Promise<T> {
+    return this.#gate.through(() => job(this.#projection))
   }
 
   state(): StreamState {
@@ -104,7 +118,6 @@ export class DurableIntake implements IntakeHalf {
     source: string,
     page: { readonly limit: number; readonly before?: number | undefined },
   ): Promise<readonly FailedItem[]> {
-    await this.#projection.settled()
     return this.#reading((connection) => readFailures(connection, source, page))
   }
 
@@ -115,7 +128,6 @@ export class DurableIntake implements IntakeHalf {
   ): Promise<readonly ItemResult[]> {
     // One after the other: an item without a message id is told from itself by its failure only.
     return this.#replays(async () => {
-      await this.#projection.settled()
       const there = await this.#reading((connection) => failureIds(connection, source, ids))
       const results: ItemResult[] = []
       for (let at = 0; at < there.length; at += REPLAYED) {
@@ -131,25 +143,36 @@ export class DurableIntake implements IntakeHalf {
   /**
    * The tables are made anew from what is left of the journal; until then requests wait and queries
    * have to. After a crash in between, opening carries on.
+   *
+   * @param reopened what to do with the new tables before anybody else comes in
    */
-  forget(unit: string): Promise<{ readonly items: number }> {
-    const { journal } = this.#parts
-    const hash = new KeyedHash(journal.key).unit(unit)
-    return this.#replays(() =>
-      this.#intake.pause(async () => {
-        await this.#intake.writeNow({ kind: 'forget', unit: hash })
-        try {
-          await this.#projection.close()
-          const forgotten = { name: unit, is: (name: string) => name === unit }
-          const items = await forgetInJournal(this.#parts, forgotten)
-          await this.#intake.writeNow({ kind: 'forgotten', unit: hash })
-          await this.#reopen()
-          return { items }
-        } catch (error) {
-          this.#intake.fail(error)
-          throw error
-        }
-      }),
+  forget(
+    unit: string,
+    reopened: (tables: StreamTables) => Promise<void> = async () => {},
+  ): Promise<{ readonly items: number }> {
+    const hash = new KeyedHash(this.#parts.journal.key).unit(unit)
+    return this.#alone(async () => {
+      await this.#intake.writeNow({ kind: 'forget', unit: hash })
+      try {
+        await this.#projection.close()
+        const forgotten = { name: unit, is: (name: string) => name === unit }
+        const items = await forgetInJournal(this.#parts, forgotten)
+        await this.#intake.writeNow({ kind: 'forgotten', unit: hash })
+        await this.#reopen()
+        await reopened(this.#projection)
+        return { items }
+      } catch (error) {
+        this.#intake.fail(error)
+        throw error
+      }
+    })
+  }
+
+  exportParquet(folder: string): Promise<readonly string[]> {
+    const { database, journal } = this.#parts
+    const key = journal.key.toString('hex')
+    return this.#reading((connection) =>
+      exportTables(connection, key, { within: database.exportFolder, folder }),
     )
   }
 
@@ -160,6 +183,7 @@ export class DurableIntake implements IntakeHalf {
 
   async #close(): Promise<void> {
     await this.#intake.close()
+    await this.#replays(async () => {})
     // What cannot be brought into the tables now is brought in from the journal at the next opening.
     await this.#projection.settled().catch(() => {})
     await this.#projection.close()
@@ -173,15 +197,22 @@ export class DurableIntake implements IntakeHalf {
     this.#projection = new Projection(this.#opened.database, this.#opened.memory, limits)
   }
 
-  async #reading<T>(
-    job: (connection: Awaited<ReturnType<StreamTables['connect']>>) => Promise<T>,
-  ): Promise<T> {
-    const connection = await this.#projection.connect()
-    try {
-      return await job(connection)
-    } finally {
-      connection.closeSync()
-    }
+  /** With nothing written, replayed or read beside it. */
+  #alone<T>(job: () => Promise<T>): Promise<T> {
+    return this.#replays(() => this.#gate.alone(() => this.#intake.pause(job)))
+  }
+
+  /** On a connection that sees everything accepted so far. */
+  #reading<T>(job: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.during(async (tables) => {
+      await tables.settled()
+      const connection = await tables.connect()
+      try {
+        return await job(connection)
+      } finally {
+        connection.closeSync()
+      }
+    })
   }
 }
 

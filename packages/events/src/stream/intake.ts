@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 import type { ExpectedVariant, IncomingBatch, ItemResult } from '../event-stream.js'
 import type { Journal } from '../journal/journal.js'
 import { encodeRecord, type BatchRecord, type JournalRecord } from './journal-record.js'
-import { judge, readCandidate, readCandidates, type Candidate } from './judge.js'
+import { judge, readCandidates, type Candidate } from './judge.js'
 import { KeyedHash } from './keyed-hash.js'
 import type { Memory } from './load-projection.js'
 import type { PlacedRecord } from './projector.js'
+import { readItem } from './read-item.js'
 import { RecordBuilder, type Again, type Numbers } from './record-builder.js'
 import type { MessageContents } from './seen-messages.js'
 import { StreamError } from './stream-error.js'
@@ -158,8 +159,10 @@ export class Intake {
   #candidateAgain(before: FailedBefore, source: string, receivedAt: number): Candidate {
     const { item, skew, reason } = before
     const raw = reason === 'forgotten' ? undefined : parsed(item)
-    if (raw === undefined) return { read: { reason, messageId: null }, message: null, raw, skew }
-    return readCandidate(raw, source, receivedAt, skew, this.#hash, this.#options.limits)
+    if (raw === undefined) return { read: { reason, messageId: null }, raw, skew }
+    const { limits } = this.#options
+    const hash = (messageId: string) => this.#hash.message(source, messageId)
+    return { read: readItem(raw, { receivedAt, skew, limits, hash }), raw, skew }
   }
 
   #start(): void {
@@ -221,9 +224,10 @@ export class Intake {
     const { seen } = this.#options.memory()
     const unsure = new Set<string>()
     for (const { candidates } of group) {
-      for (const { read, message } of candidates) {
-        if (message === null || 'reason' in read) continue
-        if (seen.isUnsure(message, read.item.content)) unsure.add(message)
+      for (const { read } of candidates) {
+        if ('reason' in read) continue
+        const { message, content } = read.item
+        if (message !== null && seen.isUnsure(message, content)) unsure.add(message)
       }
     }
     return [...unsure]

@@ -16,8 +16,6 @@ import type { StreamLimits } from './stream-limits.js'
 /** An item that was read, with what is needed to decide on it and to keep it. */
 export interface Candidate {
   readonly read: ReadItem | UnreadItem
-  /** Keyed hash of source and message id. */
-  readonly message: string | null
   readonly raw: unknown
   readonly skew: number
 }
@@ -33,25 +31,13 @@ export function readCandidates(
   hash: KeyedHash,
   limits: StreamLimits,
 ): readonly Candidate[] {
+  const ofBatch = readTime(sentAt)
+  const hashId = (messageId: string) => hash.message(source, messageId)
   return items.map((raw) => {
-    const sent =
-      readTime(sentAt) ?? (isObject(raw) && 'sentAt' in raw ? readTime(raw.sentAt) : null)
+    const sent = ofBatch ?? (isObject(raw) && 'sentAt' in raw ? readTime(raw.sentAt) : null)
     const skew = sent === null ? 0 : receivedAt - sent
-    return readCandidate(raw, source, receivedAt, skew, hash, limits)
+    return { read: readItem(raw, { receivedAt, skew, limits, hash: hashId }), raw, skew }
   })
-}
-
-export function readCandidate(
-  raw: unknown,
-  source: string,
-  receivedAt: number,
-  skew: number,
-  hash: KeyedHash,
-  limits: StreamLimits,
-): Candidate {
-  const read = readItem(raw, receivedAt, skew, limits)
-  const message = read.messageId === null ? null : hash.message(source, read.messageId)
-  return { read, message, raw, skew }
 }
 
 export interface JudgeMemory {
@@ -64,7 +50,7 @@ export interface JudgeMemory {
 
 /** Decides on an item, and remembers its message where it is accepted. */
 export function judge(
-  { read, message }: Candidate,
+  { read }: Candidate,
   receivedAt: number,
   acceptLate: boolean,
   applied: MessageContents,
@@ -72,6 +58,7 @@ export function judge(
 ): Verdict {
   if ('reason' in read) return verdict('rejected', read.reason)
   const { item } = read
+  const { message } = item
   if (tombstones.size > 0 && tombstones.has(hash.unit(item.unit))) {
     return verdict('rejected', 'forgotten')
   }
@@ -79,9 +66,8 @@ export function judge(
   if (before === 'duplicate') return verdict('duplicate', null)
   if (before === 'conflict') return verdict('conflict', 'other_content')
   if (!acceptLate && item.ts < receivedAt - limits.lateMs) return verdict('late', 'too_old')
-  const assigned = item.what === 'exposure' ? isAssigned(read, expectedVariant) : null
+  const kept = withAssignment(item, read.variations, expectedVariant)
   if (message !== null) seen.add(message, item.content)
-  const kept = item.what === 'exposure' ? { ...item, message, assigned } : { ...item, message }
   return { outcome: 'accepted', reason: null, item: kept }
 }
 
@@ -89,9 +75,14 @@ function verdict(outcome: ItemOutcome, reason: ItemReason | null): Verdict {
   return { outcome, reason, item: null }
 }
 
-function isAssigned({ item, variations }: ReadItem, expected: ExpectedVariant): boolean | null {
-  if (item.what !== 'exposure') return null
+/** Asked once, at the door: what an experiment gives a unit may be another thing tomorrow. */
+function withAssignment(
+  item: KeptItem,
+  variations: readonly string[],
+  expected: ExpectedVariant,
+): KeptItem {
+  if (item.what !== 'exposure') return item
   const variant = expected(item.experiment, item.unit)
-  if (variant === undefined) return null
-  return variant !== null && variations.includes(variant)
+  if (variant === undefined) return item
+  return { ...item, assigned: variant !== null && variations.includes(variant) }
 }

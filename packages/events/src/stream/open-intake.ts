@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { Damage, ExpectedVariant } from '../event-stream.js'
 import { nodeFileSystem, type FileSystem } from '../journal/file-system.js'
 import { Journal } from '../journal/journal.js'
@@ -35,12 +36,14 @@ export async function openIntake(options: EventStreamOptions): Promise<DurableIn
   const limits = { ...DEFAULT_STREAM_LIMITS, ...options.limits }
   const database: ProjectionOptions = {
     path: `${folder}/stream.duckdb`,
-    exportFolder: `${folder}/export`,
+    exportFolder: resolve(folder, 'export'),
     memoryLimit: options.memoryLimit ?? '1GB',
     threads: options.threads ?? 2,
     now: options.now ?? Date.now,
   }
   await mkdir(folder, { recursive: true })
+  // Left by an export that was cut short.
+  await rm(database.exportFolder, { recursive: true, force: true })
   const damage: Damage[] = []
   // The tables first: their lock keeps a second process off the journal.
   const tables = await openProjection(database, damage)

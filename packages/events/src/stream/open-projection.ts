@@ -18,6 +18,8 @@ export interface ProjectionOptions extends StreamDatabaseOptions {
 export interface OpenProjection {
   readonly database: StreamDatabase
   readonly memory: Memory
+  /** Whether there was a file before. */
+  readonly existed: boolean
 }
 
 /**
@@ -31,6 +33,7 @@ export async function openProjection(
   damage: Damage[],
 ): Promise<OpenProjection> {
   let database: StreamDatabase | null = null
+  const existed = (await sizeOf(options.path)) > 0
   try {
     database = await StreamDatabase.open(options)
     const memory = emptyMemory()
@@ -38,7 +41,7 @@ export async function openProjection(
       await readThrough(connection)
       await loadProjection(connection, memory)
     })
-    return { database, memory }
+    return { database, memory, existed }
   } catch (error) {
     await database?.close().catch(() => {})
     if (error instanceof StreamError) throw error
@@ -55,7 +58,7 @@ export async function replaceProjection(
   const aside = `${options.path}.damaged-${options.now()}`
   await moveAside(options.path, aside)
   await moveAside(`${options.path}.wal`, `${aside}.wal`)
-  return { database: await StreamDatabase.open(options), memory: emptyMemory() }
+  return { database: await StreamDatabase.open(options), memory: emptyMemory(), existed: true }
 }
 
 /**
@@ -73,13 +76,12 @@ export async function catchUp(
   if (isBefore(journal.end, place) || journal.damagedBefore(place)) {
     await opened.database.close()
     current = await replaceProjection(options, damage)
-  } else if (!isBefore(JOURNAL_START, place) && isBefore(JOURNAL_START, journal.end)) {
-    // Tables of nothing beside a journal of something: the file was gone, or never got so far.
+  } else if (!opened.existed && isBefore(JOURNAL_START, journal.end)) {
     damage.push(await rebuiltDamage(options.path))
   }
-  const { database, memory } = current
+  const { database, memory, existed } = current
   const replayed = await database.write((connection) => replayJournal(journal, memory, connection))
-  return { database, memory, replayed }
+  return { database, memory, existed, replayed }
 }
 
 function emptyMemory(): Memory {
@@ -92,11 +94,15 @@ function emptyMemory(): Memory {
 }
 
 async function rebuiltDamage(path: string): Promise<Damage> {
-  const bytes = await stat(path).then(
+  const bytes = await sizeOf(path)
+  return { file: 'stream.duckdb', offset: 0, bytes, kind: 'projection_rebuilt' }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
     ({ size }) => size,
     () => 0,
   )
-  return { file: 'stream.duckdb', offset: 0, bytes, kind: 'projection_rebuilt' }
 }
 
 async function moveAside(from: string, to: string): Promise<void> {

@@ -14,6 +14,7 @@ const MESSAGE_ID_LENGTH = 256
 const CONTROL = /\p{Cc}/u
 
 export interface ReadItem {
+  /** As it will be kept; whether an exposure is of the assigned variant is not asked yet. */
   readonly item: KeptItem
   readonly messageId: string | null
   /** Bytes of its canonical text. */
@@ -27,33 +28,36 @@ export interface UnreadItem {
   readonly messageId: string | null
 }
 
+/** What an item is read with. */
+export interface Reading {
+  readonly receivedAt: number
+  /** What the client's clock was behind the server's, ms; added to its timestamps. */
+  readonly skew: number
+  readonly limits: StreamLimits
+  /** Keyed hash of the source and a message id. */
+  readonly hash: (messageId: string) => string
+}
+
 /**
- * Reads an item of Segment's HTTP API: track, page, screen, identify, group and alias. The message id
- * is not hashed yet, and whether the item is new or late is not asked.
- *
- * @param skew what the client's clock was behind the server's, ms; added to its timestamps
+ * Reads an item of Segment's HTTP API: track, page, screen, identify, group and alias. Whether it is
+ * new, or late, is not asked.
  */
-export function readItem(
-  item: unknown,
-  receivedAt: number,
-  skew: number,
-  limits: StreamLimits,
-): ReadItem | UnreadItem {
+export function readItem(item: unknown, reading: Reading): ReadItem | UnreadItem {
   if (!isObject(item)) return { reason: 'not_an_object', messageId: null }
   const fields: Fields = new Map<string, unknown>(Object.entries(item))
   const messageId = readMessageId(fields.get('messageId'))
   try {
-    const text = canonicalText(item, limits)
+    const text = canonicalText(item, reading.limits)
     if (messageId === undefined) throw new BadItem('bad_message_id')
-    const type = readType(fields.get('type'))
-    const base = {
-      type,
-      unit: readUnit(fields, limits),
-      ts: readTimestamp(fields, receivedAt, skew, limits),
-      message: null,
+    const head = {
+      type: readType(fields.get('type')),
+      unit: readUnit(fields, reading.limits),
+      ts: readTimestamp(fields, reading),
+      message: messageId === null ? null : reading.hash(messageId),
       content: crc32(text),
     }
-    return { ...readBody(base, fields, limits), messageId, bytes: text.length }
+    const { item: kept, variations } = readBody(head, fields, reading.limits)
+    return { item: kept, variations, messageId, bytes: text.length }
   } catch (error) {
     if (!(error instanceof BadItem)) throw error
     return { reason: error.reason, messageId: messageId ?? null }
@@ -61,7 +65,7 @@ export function readItem(
 }
 
 type Fields = ReadonlyMap<string, unknown>
-type Base = Omit<KeptTraits, 'what' | 'props'>
+type Head = Omit<KeptTraits, 'what' | 'props'>
 type Body = Pick<ReadItem, 'item' | 'variations'>
 
 /** Null where there is none, undefined where it is none. */
@@ -91,12 +95,7 @@ function readUnit(fields: Fields, limits: StreamLimits): string {
   throw new BadItem('no_unit')
 }
 
-function readTimestamp(
-  fields: Fields,
-  receivedAt: number,
-  skew: number,
-  limits: StreamLimits,
-): number {
+function readTimestamp(fields: Fields, { receivedAt, skew, limits }: Reading): number {
   const value = fields.get('timestamp') ?? fields.get('originalTimestamp')
   if (value === undefined || value === null) return receivedAt
   const time = readTime(value)
@@ -105,37 +104,40 @@ function readTimestamp(
   return time + skew
 }
 
-function readBody(base: Base, fields: Fields, limits: StreamLimits): Body {
-  const { type } = base
+function readBody(head: Head, fields: Fields, limits: StreamLimits): Body {
+  const { type } = head
   const properties = fields.get('properties')
   if (type === 'track') {
     const event = readName(fields.get('event'), 'no_event_name', limits)
-    if (event === EXPOSURE_EVENT) return readExposure(base, properties, limits)
-    return eventBody(base, event, flatProperties(properties, limits))
+    if (event === EXPOSURE_EVENT) return readExposure(head, properties, limits)
+    return eventBody(head, event, flatProperties(properties, limits))
   }
   const traits = fields.get('traits')
   if (type === 'identify') {
     const props = flatProperties(traits, limits)
-    return { item: { ...base, what: 'traits', props }, variations: [] }
+    return { item: { ...head, what: 'traits', props }, variations: [] }
   }
   if (type === 'group') {
     const group = fields.get('groupId')
     const more = typeof group === 'string' ? [['groupId', group] as const] : []
-    return eventBody(base, type, flatProperties(traits, limits, more))
+    return eventBody(head, type, flatProperties(traits, limits, more))
   }
   // The other id of an alias is not kept: forgetting that unit would not find it here.
-  if (type === 'alias') return eventBody(base, type, null)
+  if (type === 'alias') return eventBody(head, type, null)
   const name = fields.get('name')
   const named = name === undefined || name === null || name === ''
   const event = named ? type : `${type} ${readName(name, 'no_event_name', limits)}`
-  return eventBody(base, event, flatProperties(properties, limits))
+  return eventBody(head, event, flatProperties(properties, limits))
 }
 
-function eventBody(base: Base, event: string, props: string | null): Body {
-  return { item: { ...base, what: 'event', event, props }, variations: [] }
+function eventBody(head: Head, event: string, props: string | null): Body {
+  // Spelled out, as this is most of what comes, and spreading costs several times as much.
+  const { type, unit, ts, message, content } = head
+  const item = { what: 'event', type, unit, ts, props, message, content, event } as const
+  return { item, variations: [] }
 }
 
-function readExposure(base: Base, properties: unknown, limits: StreamLimits): Body {
+function readExposure(head: Head, properties: unknown, limits: StreamLimits): Body {
   const found: Fields = new Map<string, unknown>(
     isObject(properties) ? Object.entries(properties) : [],
   )
@@ -146,7 +148,7 @@ function readExposure(base: Base, properties: unknown, limits: StreamLimits): Bo
   if (variation === undefined) throw new BadItem('no_variant')
   const props = flatProperties(properties, limits)
   const what = 'exposure' as const
-  return { item: { ...base, what, experiment, variation, assigned: null, props }, variations }
+  return { item: { ...head, what, experiment, variation, assigned: null, props }, variations }
 }
 
 /** What stands under these keys, in their order; numbers as text. */

@@ -17,5 +17,6 @@ export function readTime(value: unknown): number | null {
 // Date.parse takes the 30th of February for the 2nd of March.
 function isInCalendar(text: string): boolean {
   const day = text.slice(0, 10)
+  if (day.slice(8) <= '28') return true
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
 }

@@ -7,6 +7,7 @@ export const STREAM_REASONS = [
   'value_overflow',
   'folder_exists',
   'newer_storage',
+  'bad_export',
 ] as const
 export type StreamReason = (typeof STREAM_REASONS)[number]
 
