@@ -6,7 +6,7 @@ import {
   runningExperiment,
   supportingMetric,
 } from '@sextant/core/testing'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,7 @@ import { listen } from './test-server.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const guide = readFileSync(join(root, 'docs/guide/command-line.md'), 'utf8')
+const chinese = readFileSync(join(root, 'docs/guide/zh/command-line.md'), 'utf8')
 const PREFIX = 'npm run --silent sextant -- '
 
 /** The examples, each block with the output shown under it, if there is one. */
@@ -86,13 +87,30 @@ describe('every example of the guide', () => {
   })
 })
 
-test.each(['analyze', 'import', 'plan', 'srm'])(
-  'the guide names every option of %s',
-  async (name) => {
+test('the Chinese guide has the same examples and outputs', () => {
+  const fenced = (text: string) =>
+    [...text.matchAll(/```[a-z]*\n[\s\S]*?```/g)].map(([block]) => block)
+  expect(fenced(guide).length).toBeGreaterThan(10)
+  expect(fenced(chinese)).toEqual(fenced(guide))
+})
+
+test('every page of the guide stands in both languages', () => {
+  const pages = (folder: string) => {
+    return readdirSync(join(root, folder)).filter((name) => name.endsWith('.md'))
+  }
+  expect(pages('docs/guide').length).toBeGreaterThan(5)
+  expect(pages('docs/guide/zh')).toEqual(pages('docs/guide'))
+})
+
+const COMMANDS = ['analyze', 'import', 'plan', 'srm'] as const
+const PAGES = { English: guide, Chinese: chinese }
+test.each(COMMANDS.flatMap((name) => [[name, 'English'] as const, [name, 'Chinese'] as const]))(
+  'the guide names every option of %s in %s',
+  async (name, language) => {
     const { stdout } = await runIn('.', ['help', name])
     const options = [...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option ?? '')
     expect(options.length).toBeGreaterThan(3)
-    const tables = guide.split('\n').filter((row) => row.startsWith('|'))
+    const tables = PAGES[language].split('\n').filter((row) => row.startsWith('|'))
     for (const option of options) {
       expect(
         tables.some((row) => row.includes(`\`${option}`)),
