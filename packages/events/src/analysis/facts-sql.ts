@@ -1,7 +1,6 @@
 import type { Measure, PropertyFilter, StreamMetric } from './analysis.js'
 import type { Bound } from './bound.js'
 import { decimalsOf, factValueOf } from './definition.js'
-import { LARGEST_VALUE } from './tables.js'
 
 /** Rows with a sequence number in (after, upTo]. */
 export interface SeqRange {
@@ -14,8 +13,8 @@ const NUMBER = String.raw`^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`
 
 /**
  * The facts of a measure: its events that pass the filters, with what each is worth. Numbers are read
- * from their decimal text, so that 1.005 with two decimals is 1.01; those that are none, or past
- * 1e15 units of the last decimal, are null.
+ * from their decimal text, so that 1.005 with two decimals is 1.01; those that are none, or have
+ * 1e15 units of the last decimal or more, are null.
  */
 export function factsSql(
   bound: Bound,
@@ -39,11 +38,21 @@ function factValueSql(bound: Bound, measure: Measure, metric: StreamMetric): str
   if (value === 'none' || measure.property === null) return '1::bigint'
   const text = textOf(bound, measure.property)
   if (value === 'text') return `(md5_number_lower(${text}) >> 1)::bigint`
-  const decimals = decimalsOf(measure, metric)
-  const number = `try_cast(${text} as decimal(38, ${decimals}))`
-  const largest = `${LARGEST_VALUE / 10n ** BigInt(decimals)}`
-  return `case when ${isNumber(text)} and abs(${number}) <= ${largest}
-    then (${number} * 1${'0'.repeat(decimals)})::bigint end`
+  return numberSql(text, decimalsOf(measure, metric))
+}
+
+/**
+ * A text's number in units of its last decimal. DuckDB rounds a decimal text exactly, half away from
+ * zero, but not one with an exponent, as JSON writes what is below 1e-6: that goes through a double.
+ * Fifteen digits are all that a value may have, and what a narrow decimal reads fast.
+ */
+function numberSql(text: string, decimals: number): string {
+  const scale = `1${'0'.repeat(decimals)}`
+  const plain = `try_cast(${text} as decimal(15, ${decimals}))::decimal(38, ${decimals}) * ${scale}`
+  const double = `round(try_cast(${text} as double) * ${scale}::double)`
+  return `case when not ${isNumber(text)} then null
+    when contains(lower(${text}), 'e') then try_cast(${double} as decimal(15, 0))::bigint
+    else (${plain})::bigint end`
 }
 
 /** A missing property is none of what a filter asks for: only `missing` and the negations hold. */

@@ -59,6 +59,16 @@ function measureOf({ definition }: ResolvedMetric, side: Side): Measure {
 /** The cap as an integer of the value's decimals, rounded as values are; null: none. */
 function capOf(metric: ResolvedMetric): string | null {
   const { cap } = metric.definition
-  if (cap === null) return null
-  return `(${cap}::decimal(38, ${valueDecimals(metric, 'y')}) * 1${'0'.repeat(valueDecimals(metric, 'y'))})::bigint`
+  return cap === null ? null : scaledInteger(String(cap), valueDecimals(metric, 'y')).toString()
+}
+
+/** The number that a decimal text writes, in units of its last decimal, rounded half away from zero. */
+function scaledInteger(text: string, decimals: number): bigint {
+  const [mantissa = '', exponent = '0'] = text.split('e')
+  const [whole = '', fraction = ''] = mantissa.split('.')
+  const power = Number(exponent) - fraction.length + decimals
+  const digits = BigInt(`${whole}${fraction}`.replace('-', ''))
+  const unit = 10n ** BigInt(Math.abs(power))
+  const size = power >= 0 ? digits * unit : (2n * digits + unit) / (2n * unit)
+  return whole.startsWith('-') ? -size : size
 }

@@ -37,13 +37,19 @@ export interface MemoryTables extends StreamTables {
   remove(unit: number): Promise<void>
   /** Closes the database and opens it again, where it is a file. */
   reopen(): Promise<void>
+  /** Runs SQL that fills the truth tables up to a sequence number. */
+  fill(sql: string, upTo: number): Promise<void>
   run(sql: string): Promise<void>
   close(): void
 }
 
 /** Opens truth tables in memory, or in a file. */
-export async function openMemoryTables(path = ':memory:'): Promise<MemoryTables> {
-  let instance = await DuckDBInstance.create(path, { threads: '2', memory_limit: '1GB' })
+export async function openMemoryTables(
+  path = ':memory:',
+  settings: Readonly<Record<string, string>> = {},
+): Promise<MemoryTables> {
+  const open = () => DuckDBInstance.create(path, { threads: '2', memory_limit: '1GB', ...settings })
+  let instance = await open()
   let writer = await instance.connect()
   const inTurn = createSerialQueue()
   const words = new Map<string, number>()
@@ -98,9 +104,13 @@ export async function openMemoryTables(path = ':memory:'): Promise<MemoryTables>
         if (path === ':memory:') return
         writer.closeSync()
         instance.closeSync()
-        instance = await DuckDBInstance.create(path, { threads: '2', memory_limit: '1GB' })
+        instance = await open()
         writer = await instance.connect()
       }),
+    fill: async (sql, upTo) => {
+      await run(sql)
+      seq = upTo
+    },
     run,
     close: () => {
       writer.closeSync()

@@ -159,17 +159,20 @@ function roundedQuotient(a: bigint, b: bigint): bigint {
   return a < 0n ? -size : size
 }
 
-/** A decimal text in units of its last decimal, half away from zero; null: no number, or too large. */
+/** A number's text in units of its last decimal, half away from zero; null: none, or too large. */
 export function scaled(text: string, places: number): bigint | null {
   if (!NUMBER.test(text)) return null
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e')
-  const [whole = '', fraction = ''] = mantissa.split('.')
-  const power = Number(exponent) - fraction.length + places
+  if (text.toLowerCase().includes('e')) {
+    const size = Math.floor(Math.abs(Number(text)) * 10 ** places + 0.5)
+    return size < 1e15 ? BigInt(Math.sign(Number(text)) * size) : null
+  }
+  const [whole = '', fraction = ''] = text.split('.')
+  const power = places - fraction.length
   const digits = BigInt(whole + fraction)
   const size = whole.startsWith('-') && digits > 0n ? -digits : digits
   const value =
     power >= 0 ? size * 10n ** BigInt(power) : roundedQuotient(size, 10n ** BigInt(-power))
-  return value > 10n ** 15n || value < -(10n ** 15n) ? null : value
+  return value >= 10n ** 15n || value <= -(10n ** 15n) ? null : value
 }
 
 function textOf({ props }: SentItem, property: string): string | null {
