@@ -101,9 +101,14 @@ export interface StreamState {
 
 /**
  * Which variant the unit must have been given: null where it was given none, undefined where the
- * stream cannot know (assigned elsewhere, or an experiment it has never heard of).
+ * stream cannot know (assigned elsewhere, or an experiment it has never heard of). `said` is every text
+ * by which the exposure names its variant: a variant that goes by one of them is answered with it.
  */
-export type ExpectedVariant = (experiment: string, unit: string) => string | null | undefined
+export type ExpectedVariant = (
+  experiment: string,
+  unit: string,
+  said: readonly string[],
+) => string | null | undefined
 
 /**
  * What happened, as a stream. An accepted item is a synced, checksummed record of the journal before

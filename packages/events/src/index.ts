@@ -61,3 +61,5 @@ export {
   type Window,
 } from './analysis/analysis.js'
 export { STREAM_REASONS, StreamError, type StreamReason } from './stream/stream-error.js'
+export { openEventStream } from './stream/open-event-stream.js'
+export type { EventStreamOptions } from './stream/open-intake.js'

@@ -82,7 +82,7 @@ function withAssignment(
   expected: ExpectedVariant,
 ): KeptItem {
   if (item.what !== 'exposure') return item
-  const variant = expected(item.experiment, item.unit)
+  const variant = expected(item.experiment, item.unit, variations)
   if (variant === undefined) return item
   return { ...item, assigned: variant !== null && variations.includes(variant) }
 }

@@ -1,0 +1,20 @@
+import { openAnalyses } from '../analysis/analyses.js'
+import type { EventStream } from '../event-stream.js'
+import { composeStream } from './compose-stream.js'
+import { openIntake, type EventStreamOptions } from './open-intake.js'
+
+/**
+ * Opens the stream of a folder: what comes in is written to its journal, what is computed reads the
+ * tables made from it.
+ *
+ * @throws StreamError `unavailable` while another process has the folder open, `newer_storage`
+ */
+export async function openEventStream(options: EventStreamOptions): Promise<EventStream> {
+  const intake = await openIntake(options)
+  try {
+    return await composeStream(intake, openAnalyses)
+  } catch (error) {
+    await intake.close()
+    throw error
+  }
+}
