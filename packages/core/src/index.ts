@@ -75,12 +75,18 @@ export {
 export { listLooks } from './looks/list-looks.js'
 export { lookAtExperiment } from './looks/look-at-experiment.js'
 export { recomputeSignificanceTest } from './looks/recompute-significance-test.js'
+export { checkResults, experimentsOnEvents, freshenResults } from './looks/keep-results.js'
+export { resultSegments } from './looks/result-segments.js'
+export { resultSeries } from './looks/result-series.js'
+export { resultSql } from './looks/result-sql.js'
+export { resultsNow } from './looks/results-now.js'
+export { verifyResults } from './looks/verify-results.js'
 export { verdict, type VerdictInput } from './looks/verdict.js'
 export { verdictLabel } from './looks/verdict-label.js'
 export {
   evaluateAll,
   evaluateFlag,
-  failure,
+  evaluationFailure,
   readEvaluationContext,
   type EvaluatedFlag,
   type EvaluationContext,

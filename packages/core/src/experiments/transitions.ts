@@ -26,7 +26,7 @@ export function canTransition(state: ExperimentState, name: TransitionName): boo
 }
 
 /** States in which units come in or have come in, and nothing is decided yet. */
-const MEASURING: readonly ExperimentState[] = ['running', 'paused', 'stopped']
+export const MEASURING: readonly ExperimentState[] = ['running', 'paused', 'stopped']
 
 /** Data may be brought in and looked at between start and decision. */
 export function isMeasuring(state: ExperimentState): boolean {

@@ -42,7 +42,7 @@ export async function readLook(
   { spends }: { readonly spends: boolean },
 ): Promise<Look> {
   const { db } = ctx.store
-  const { id: experimentId, state, deviations } = experiment
+  const { id: experimentId, state, stoppedAt, deviations } = experiment
   const measurement = await measure(plan, metrics, source)
   const { units, measured, notMeasured } = measurement
   const haveUnits = units.reduce((total, item) => total + item.units, 0)
@@ -62,7 +62,7 @@ export async function readLook(
     createdAt: instant(ctx),
     createdBy: ctx.actorId,
   }
-  const running = state !== 'stopped'
+  const running = stoppedAt === null
   const reading = {
     plan,
     targetPlan: (treatment: string) => targetPlan(plan, treatment, standing, { earlier, running }),

@@ -37,7 +37,7 @@ export async function lookAtExperiment(ctx: Context, experimentId: string): Prom
 async function requireUnchanged(tx: Executor, look: Look): Promise<void> {
   const { state } = await loadExperiment(tx, look.experimentId)
   const data = await loadLanded(tx, look.experimentId)
-  if (state !== look.state || data?.id !== look.importId) {
+  if (state !== look.state || (data?.id ?? null) !== look.importId) {
     throw conflict('experiment.illegal_transition', { state, verb: 'look' })
   }
 }

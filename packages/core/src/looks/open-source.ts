@@ -1,7 +1,8 @@
 import type { AnalysisMark } from '@sextant/events'
 import type { Context } from '../context.js'
 import type { Experiment } from '../contract/experiment.js'
-import { conflict, precondition } from '../errors.js'
+import type { Store } from '../db/open.js'
+import { conflict, type DomainError, precondition } from '../errors.js'
 import { loadExperiment } from '../experiments/load.js'
 import { readLockedPlan, type LockedPlan } from '../experiments/locked-plan.js'
 import { isMeasuring } from '../experiments/transitions.js'
@@ -28,13 +29,30 @@ export async function loadPlanned(
   verb: string,
 ): Promise<Planned> {
   const experiment = await loadExperiment(store.db, experimentId)
-  const { state, lock } = experiment
-  if (!isMeasuring(state) || lock === null) {
-    throw conflict('experiment.illegal_transition', { state, verb })
-  }
+  if (!isMeasuring(experiment.state)) throw refused(experiment, verb)
+  return plannedOf(store, experiment, verb)
+}
+
+/** The locked plan of an experiment that was started, whatever became of it. */
+export async function loadStarted(
+  { store }: Pick<Context, 'store'>,
+  experimentId: string,
+): Promise<Planned> {
+  const experiment = await loadExperiment(store.db, experimentId)
+  if (experiment.startedAt === null) throw refused(experiment, 'look')
+  return plannedOf(store, experiment, 'look')
+}
+
+async function plannedOf(store: Store, experiment: Experiment, verb: string): Promise<Planned> {
+  const { lock } = experiment
+  if (lock === null) throw refused(experiment, verb)
   const plan = readLockedPlan(lock.canonical)
   const metrics = await loadLockedMetrics(store.db, plan.metrics)
   return { experiment, planHash: lock.hash, plan, metrics }
+}
+
+function refused({ state }: Pick<Experiment, 'state'>, verb: string): DomainError {
+  return conflict('experiment.illegal_transition', { state, verb })
 }
 
 /**

@@ -83,7 +83,7 @@ async function healthFacts(
     planned: plan.metrics,
     measured: measured.map(({ metric }) => metric.key),
     pasts,
-    running: experiment.state !== 'stopped',
+    running: experiment.stoppedAt === null,
     assignedHere: experiment.assignment.by === 'sextant',
     now: ctx.now().getTime(),
     overlapping: await overlapping(db, experiment, instant(ctx)),
