@@ -20,7 +20,7 @@ interface Visitor {
 }
 
 /** The event log joined to the exposures by the published window: from exposure to 48 hours after. */
-function visitors(): ReadonlyMap<string, Visitor> {
+export function visitors(): ReadonlyMap<string, Visitor> {
   const exposures = readTable('optimizely_decisions.csv.gz').map((row) => ({
     visitor: row.text('visitor_id'),
     variant: row.text('variation_name'),
