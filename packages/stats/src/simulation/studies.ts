@@ -1,6 +1,7 @@
 import { coverageStudies } from './coverage.js'
 import { familyStudies } from './families.js'
 import { lookingStudies } from './looking.js'
+import { partialPastStudies } from './partial-past.js'
 import { powerStudies } from './planned-power.js'
 import { quantileStudies } from './quantile-coverage.js'
 import type { Measured, Study } from './study.js'
@@ -8,6 +9,7 @@ import type { Measured, Study } from './study.js'
 /** Every simulation, in the order of the table in docs/statistics.md. */
 export const studies: readonly Study[] = [
   ...coverageStudies,
+  ...partialPastStudies,
   ...quantileStudies,
   ...lookingStudies,
   ...powerStudies,
