@@ -50,7 +50,9 @@ export async function readLook(
   const { ratio, checks: dataChecks } = await checked(source, () => source.check(measurement))
   const earlier = (await loadLooks(db, experimentId)).toReversed()
   const plannedUnits = plan.plan.sample?.total ?? 0
-  const now = { data: dataOf(source.origin), have: haveUnits, planned: plannedUnits }
+  // What spends nothing is no look, so the one before stands even where it read the same data.
+  const data = spends ? dataOf(source.origin) : 'as they stand'
+  const now = { data, have: haveUnits, planned: plannedUnits }
   const reached = standingOf(earlier.flatMap(takenOf), now)
   const standing = spends ? reached : { ...reached, spends: null }
   const history = await loadHistory(db)
@@ -74,7 +76,12 @@ export async function readLook(
   const tests = testRecords(reading, measured)
   const checks = [...dataChecks, plausibleSize(tests, history)]
   const shared = { plan, running, deviations, checks, tests, notMeasured, haveUnits }
-  const findings = { ...shared, withoutPast: withoutPast(plan, source), today: today(ctx) }
+  const findings = {
+    ...shared,
+    withoutPast: withoutPast(plan, source),
+    awaitsLook: plan.plan.method === 'group_sequential' && !spends && reached.spends !== null,
+    today: today(ctx),
+  }
   const { lookNumber, fraction } = standing
   const { statistic, degreesOfFreedom, pValue } = ratio
   return {

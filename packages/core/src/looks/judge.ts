@@ -25,6 +25,8 @@ export interface Findings {
   readonly haveUnits: number
   /** CUPED was planned and the data hold no past of the target. */
   readonly withoutPast: boolean
+  /** The planned sample is in, and the look that spends the last of alpha was not taken. */
+  readonly awaitsLook: boolean
   readonly today: string
 }
 
@@ -58,7 +60,7 @@ function factsOf(findings: Findings, treatment: string): VerdictFacts {
     health: worstOf(checks),
     state: running ? 'running' : 'stopped',
     peekSafe: isPeekSafe(plan.plan.method),
-    sampleReached: missingUnits === 0,
+    sampleReached: missingUnits === 0 && !findings.awaitsLook,
     minimumEffect: plan.plan.minimumEffect,
     target: { direction: said.direction, interval: decidedBy(target) },
     guardrails: guardrails.map(({ direction, lift, bound, margin }) => ({
@@ -81,6 +83,7 @@ function factsOf(findings: Findings, treatment: string): VerdictFacts {
     method: target === undefined ? null : methodSaid(target),
     repeatsLook: target === undefined ? null : repeatedLook(target),
     withoutPast: findings.withoutPast,
+    awaitsLook: findings.awaitsLook && missingUnits === 0,
     unitsWithoutPast: target === undefined ? null : withoutPastIn(target),
     expectedOn: expectedOn(findings, missingUnits),
     alarms: checks.filter((check) => check.status === 'alarm'),

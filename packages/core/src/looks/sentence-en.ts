@@ -59,6 +59,10 @@ function keepRunning(facts: VerdictFacts): string {
   const so = target.lift === null ? 'Not decided yet' : `Not decided yet: ${target.name.en} moved`
   const number = formatNumber(missingUnits, 'en', { decimals: 0 })
   const day = expectedOn === null ? '' : `, about ${formatDate(expectedOn, 'en')}`
+  if (facts.awaitsLook === true) {
+    const sofar = target.lift === null ? '' : ` ${lift(target)}`
+    return `${so}${sofar}. The planned sample is in: the next look decides.`
+  }
   const verb = missingUnits === 1 ? 'is' : 'are'
   const units = missingUnits === 1 ? facts.unit : `${facts.unit}s`
   const sofar = target.lift === null ? '' : ` ${lift(target)}`

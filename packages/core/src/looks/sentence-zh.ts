@@ -55,8 +55,10 @@ function worse({ target, method }: VerdictFacts): string {
   return `目标指标变差：${moved(target)}${howDecided(worseSide(method), 'zh')}。`
 }
 
-function keepRunning({ target, missingUnits, expectedOn, unit, method }: VerdictFacts): string {
+function keepRunning(facts: VerdictFacts): string {
+  const { target, missingUnits, expectedOn, unit, method } = facts
   const sofar = target.lift === null ? '尚无定论' : `尚无定论：${target.name.zh} ${lift(target)}`
+  if (facts.awaitsLook === true) return `${sofar}。计划样本已到齐，由下一次查看定论。`
   const number = formatNumber(missingUnits, 'zh', { decimals: 0 })
   const day = expectedOn === null ? '' : `，约 ${formatDate(expectedOn, 'zh')}`
   const most = method === null ? '还需' : '最多还需'

@@ -39,6 +39,8 @@ export interface VerdictFacts extends VerdictResult {
   readonly repeatsLook: number | null
   /** CUPED was planned and the data hold no past of the target. */
   readonly withoutPast: boolean
+  /** The planned sample is in, and only a look can decide. */
+  readonly awaitsLook?: boolean
   /** Units of the target's test that have no past, of how many; null where each has one or needs none. */
   readonly unitsWithoutPast: { readonly units: number; readonly of: number } | null
   /** The day the planned sample is expected, when the traffic is known. */

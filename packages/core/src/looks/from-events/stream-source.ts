@@ -47,7 +47,7 @@ export function streamSource(ctx: Context, reading: StreamReading, mark: Analysi
     moments,
     explain: (metric) => stream.explain(analysis, metric.key),
     check: async (measurement) =>
-      streamChecks(await healthFacts(ctx, reading, { mark, measurement, moments })),
+      streamChecks(await healthFacts(ctx, reading, { mark, measurement })),
     problem: streamProblem,
   }
 }
@@ -58,19 +58,11 @@ async function healthFacts(
   read: {
     readonly mark: AnalysisMark
     readonly measurement: Measurement
-    readonly moments: DataSource['moments']
   },
 ): Promise<StreamHealthFacts> {
   const { db } = ctx.store
-  const { experiment, plan, metrics } = reading
+  const { experiment, plan } = reading
   const { units, measured } = read.measurement
-  const pasts: StreamHealthFacts['pasts'][number][] = []
-  for (const { metric, measurement } of metrics) {
-    const isKnown = pasts.some((past) => past.metric === metric.key)
-    if ((measurement?.covariateDays ?? 0) === 0 || isKnown) continue
-    const moments = await read.moments(metric, { cap: null, withPast: true })
-    pasts.push({ metric: metric.key, moments })
-  }
   return {
     counted: await factsAt(ctx.stream, reading, read.mark),
     variants: plan.variants.map(({ key, weightBp, isControl }) => ({
@@ -82,7 +74,6 @@ async function healthFacts(
     plannedUnits: plan.plan.sample?.total ?? 0,
     planned: plan.metrics,
     measured: measured.map(({ metric }) => metric.key),
-    pasts,
     running: experiment.stoppedAt === null,
     assignedHere: experiment.assignment.by === 'sextant',
     now: ctx.now().getTime(),

@@ -31,8 +31,7 @@ export function checkCrossovers({ counted, variants }: StreamHealthFacts): Healt
 
 /** Exposures that name the experiment with a variant the plan does not know. */
 export function checkVariantNames({ counted }: StreamHealthFacts): HealthCheck {
-  const { unknownVariants } = counted.health
-  const rows = sum(unknownVariants.map(({ exposures }) => exposures))
+  const { unknownVariants, unknownExposures: rows } = counted.health
   const values = unknownVariants.slice(0, 3).map(({ value }) => value)
   return {
     check: 'variant_names',

@@ -1,6 +1,5 @@
-import { adjustPValues, compare, type Moments } from '@sextant/stats'
+import { adjustPValues, compare } from '@sextant/stats'
 import type { HealthCheck } from '../../../contract/experiment.js'
-import type { ArmMoments } from '../../data-source.js'
 import { armKeys, byPValue, type StreamHealthFacts } from './health-facts.js'
 
 /** Metrics of the plan that are not counted from events. */
@@ -36,9 +35,9 @@ export function checkReadable({ counted }: StreamHealthFacts): HealthCheck {
 export function checkPast(facts: StreamHealthFacts): HealthCheck {
   const check = 'pre_period'
   const { control, treatments } = armKeys(facts)
-  const tests = facts.pasts.flatMap(({ metric, moments }) =>
+  const tests = facts.counted.health.covariates.flatMap(({ metric, byVariant }) =>
     treatments.flatMap((treatment) => {
-      const [a, b] = [pastOf(moments, control), pastOf(moments, treatment)]
+      const [a, b] = [pastOf(byVariant, control), pastOf(byVariant, treatment)]
       if (a === null || b === null) return []
       const { pValue, estimate } = compare(a, b, { difference: 'relative', alpha: 0.05 })
       return Number.isFinite(pValue) ? [{ metric, treatment, pValue, effect: estimate }] : []
@@ -58,7 +57,11 @@ export function checkPast(facts: StreamHealthFacts): HealthCheck {
   return { check, status: byPValue(pValue), params }
 }
 
-function pastOf(arms: readonly ArmMoments[], variant: string): Moments | null {
-  const moments = arms.find((arm) => arm.variant === variant)?.moments
-  return moments?.kind === 'covariate' ? { kind: 'mean', n: moments.n, ...moments.covariate } : null
+type Pasts = StreamHealthFacts['counted']['health']['covariates'][number]['byVariant']
+
+function pastOf(arms: Pasts, variant: string) {
+  const arm = arms.find((item) => item.variant === variant)
+  return arm === undefined
+    ? null
+    : ({ kind: 'mean', n: arm.units, mean: arm.mean, m2: arm.m2 } as const)
 }

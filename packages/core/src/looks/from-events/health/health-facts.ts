@@ -1,6 +1,5 @@
 import type { HEALTH_STATUSES, HealthCheck } from '../../../contract/experiment.js'
 import type { LockedMetric } from '../../../experiments/locked-plan.js'
-import type { ArmMoments } from '../../data-source.js'
 import type { Overlapping } from '../overlapping.js'
 import type { StreamFacts } from '../stream-facts.js'
 
@@ -26,8 +25,6 @@ export interface StreamHealthFacts {
   /** The plan's metrics, and which of them are read from events. */
   readonly planned: readonly LockedMetric[]
   readonly measured: readonly string[]
-  /** Moments with what units did before, of the metrics that have it. */
-  readonly pasts: readonly { readonly metric: string; readonly moments: readonly ArmMoments[] }[]
   /** False once the run has ended. */
   readonly running: boolean
   readonly assignedHere: boolean
