@@ -1,4 +1,5 @@
 import type { Adapters } from './adapter.js'
+import { assignment } from './adapters/assignment.js'
 import { bandit } from './adapters/bandit.js'
 import { bayes } from './adapters/bayes.js'
 import { classic } from './adapters/classic.js'
@@ -14,6 +15,7 @@ import { stratified } from './adapters/stratified.js'
 
 /** Every method the product answers for. */
 export const allAdapters: Adapters = {
+  ...assignment,
   ...bandit,
   ...bayes,
   ...classic,

@@ -1,4 +1,4 @@
-import type { Context } from '@sextant/core'
+import type { Context, KeyHolder } from '@sextant/core'
 
 /** What the middleware leaves for the handlers. */
 export interface ApiEnv {
@@ -6,5 +6,9 @@ export interface ApiEnv {
     /** Handed to every verb: stores, clock, who acts, the idempotency key. */
     context: Context
     requestId: string
+    /** Who sends or asks, by the key; only where clients call. */
+    keyHolder: KeyHolder
+    /** The parsed body, where it had to be read before the key was known. */
+    clientJson: unknown
   }
 }

@@ -1,3 +1,4 @@
+import { flagBoard, type ExposureRecorder } from '@sextant/core'
 import { compress } from 'hono/compress'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
@@ -17,6 +18,10 @@ import { docs } from './routes/docs.js'
 import { experimentSteps } from './routes/experiment-steps.js'
 import { experiments } from './routes/experiments.js'
 import { health } from './routes/health.js'
+import { ingest } from './routes/ingest.js'
+import { ofrep } from './routes/ofrep.js'
+import { results } from './routes/results.js'
+import { sources } from './routes/sources.js'
 import { home } from './routes/home.js'
 import { imports } from './routes/imports.js'
 import { initiatives } from './routes/initiatives.js'
@@ -33,6 +38,10 @@ export interface AppDeps extends ContextBase {
   readonly webRoot?: string
   /** Host names, without port, that requests may be for; left out: any. */
   readonly hosts?: readonly string[] | undefined
+  /** Writes down who was told which variant. */
+  readonly exposures: ExposureRecorder
+  /** Requests a minute that one key of a client may make. */
+  readonly requestsPerMinute: number
 }
 
 const MAX_JSON_BYTES = 1_000_000
@@ -40,10 +49,13 @@ const UPLOAD_PATH = /^\/api\/experiments\/[^/]+\/imports$/
 
 /** The product over HTTP: API, its documentation, health, and the screens. */
 export function createApp(deps: AppDeps) {
-  const { logger, webRoot, hosts, ...base } = deps
+  const { logger, webRoot, hosts, exposures, requestsPerMinute, ...base } = deps
   const app = newRouter()
-  app.use(requestId(), compress(), securityHeaders())
-  app.use(expectedHost(hosts), sameOriginWrites(), onlyKnownMethods(app))
+  app.use(requestId(), expectedHost(hosts))
+  // Ahead of what protects pages: clients come from any site, with a key and no cookie.
+  const clients = { ...base, exposures, requestsPerMinute, board: flagBoard(base.store) }
+  app.route('/', ingest(clients)).route('/', ofrep(clients))
+  app.use(compress(), securityHeaders(), sameOriginWrites(), onlyKnownMethods(app))
   app.onError((error, c) => {
     const refused = refusalOf(error)
     if (statusOf(refused.code, refused.reason) >= 500) {
@@ -76,6 +88,8 @@ export function createApp(deps: AppDeps) {
     .route('/', experimentSteps)
     .route('/', imports)
     .route('/', looks)
+    .route('/', results)
+    .route('/', sources)
     .route('/', objectives)
     .route('/', budget)
     .route('/', initiatives)

@@ -21,6 +21,8 @@ const TAGS = [
   { name: 'experiments', description: 'From hypothesis to decision' },
   { name: 'imports', description: 'Per-unit data of an experiment' },
   { name: 'results', description: 'Looks, significance tests and recomputation' },
+  { name: 'sources', description: 'Where events come from, and what became of them' },
+  { name: 'clients', description: 'For libraries: events in (Segment), variants out (OFREP)' },
   { name: 'objectives', description: 'Cycles, objectives and key results' },
   { name: 'budget', description: '70/20/10, entries and initiatives' },
   { name: 'people', description: 'Who acts, owns and decides' },
@@ -50,6 +52,12 @@ const PARAMETERS = {
   },
 }
 
+const SECURITY = {
+  WriteKey: { type: 'http', scheme: 'basic', description: 'A key to send with, as the user' },
+  EvaluationKey: { type: 'http', scheme: 'bearer', description: 'A key to ask for variants with' },
+  EvaluationApiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+}
+
 const REQUEST_ID = {
   'X-Request-Id': { description: 'Names this request in the log', schema: { type: 'string' } },
 }
@@ -68,26 +76,31 @@ export function openApiDocument(app: Pick<OpenAPIHono<ApiEnv>, 'openAPIRegistry'
     info: INFO,
     tags: TAGS,
     paths,
-    components: { parameters: PARAMETERS, responses: problems(schemas) },
+    components: {
+      parameters: PARAMETERS,
+      responses: problems(schemas),
+      securitySchemes: SECURITY,
+    },
   })
 }
 
 function operation(route: RouteConfig, schemas: OpenApiSchemas) {
-  const { operationId = '', tags, summary, request } = route
+  const { operationId = '', tags, summary, security, request } = route
   const replies = Object.entries(route.responses).map(([status, reply]) => {
     const content = 'content' in reply ? contentOf(reply.content, 'output', schemas) : {}
     const description = 'description' in reply ? reply.description : ''
     return [status, { description, headers: REQUEST_ID, content }] as const
   })
-  const refusals = problemStatuses(route).map(
-    (status) => [status, { $ref: `#/components/responses/Problem${status}` }] as const,
-  )
+  const refusals = problemStatuses(route)
+    .filter((status) => !(status in route.responses))
+    .map((status) => [status, { $ref: `#/components/responses/Problem${status}` }] as const)
   const sent =
     request?.body && contentOf(request.body.content, 'input', schemas, EXAMPLES[operationId])
   return {
     operationId,
     tags,
     summary,
+    ...(security && { security }),
     parameters: [
       ...fieldsOf(request?.params, 'path', schemas),
       ...fieldsOf(request?.query, 'query', schemas),
@@ -138,6 +151,7 @@ function contentOf(
 
 /** The refusals a route can give, from what it takes and does. */
 function problemStatuses(route: RouteConfig): readonly (keyof typeof STATUS_TITLES)[] {
+  if (route.security) return [400, 401, 403, 413, 415, 429, 500, 503]
   if (!route.path.startsWith('/api/')) return route.path === '/health/ready' ? [503] : []
   return [
     400,

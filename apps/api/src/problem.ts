@@ -129,5 +129,6 @@ export function sendProblem(c: HonoContext<ApiEnv>, { code, reason, params, issu
     issues,
     requestId: c.var.requestId,
   }
+  if (status === 429) c.header('Retry-After', String(params['seconds'] ?? 1))
   return c.json(problem, status, { 'Content-Type': 'application/problem+json' })
 }

@@ -322,6 +322,12 @@ describe('headers of every answer', () => {
 })
 
 describe('health', () => {
+  beforeEach(async () => {
+    await context.dispose()
+    context = await openTestContext({ stream: 'open' })
+    app = testApi(context).app
+  })
+
   test('live and ready answer', async () => {
     expect(await (await app.request('/health/live')).json()).toEqual({ status: 'ok' })
     const ready = await app.request('/health/ready')

@@ -10,6 +10,7 @@ describe('settings', () => {
       demo: false,
       maxUploadBytes: 2 * 1024 ** 3,
       hosts: ['localhost', '127.0.0.1', '[::1]'],
+      requestsPerMinute: 600_000,
       logLevel: 'info',
     })
   })

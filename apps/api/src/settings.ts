@@ -10,6 +10,8 @@ export interface Settings {
   readonly maxUploadBytes: number
   /** Host names requests may be for; undefined: any. */
   readonly hosts: readonly string[] | undefined
+  /** That one key of a client may make. */
+  readonly requestsPerMinute: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
 }
 
@@ -23,6 +25,7 @@ const Environment = z.object({
   SEXTANT_DATA: z.string().optional(),
   SEXTANT_HOSTS: z.string().default(''),
   SEXTANT_MAX_UPLOAD_MB: z.coerce.number().min(1).max(1_000_000).optional(),
+  SEXTANT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1e9).default(600_000),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
 })
 
@@ -50,6 +53,7 @@ export function readSettings(
     demo,
     maxUploadBytes: megabytes === undefined ? 2 * GIGABYTE : megabytes * 1024 ** 2,
     hosts: hostsOf(data.HOST, data.SEXTANT_HOSTS),
+    requestsPerMinute: data.SEXTANT_REQUESTS_PER_MINUTE,
     logLevel: data.LOG_LEVEL,
   }
 }

@@ -1,6 +1,8 @@
 import { createAdaptorServer } from '@hono/node-server'
 import {
   ensurePeople,
+  exposureRecorder,
+  flagBoard,
   listPeople,
   newId,
   openStore,
@@ -8,7 +10,7 @@ import {
   recoverImports,
   type Context,
 } from '@sextant/core'
-import { openDuckdbEngine } from '@sextant/events'
+import { openDuckdbEngine, openEventStream } from '@sextant/events'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
@@ -57,7 +59,11 @@ export async function startServer(
     closers.push(await lockFolder(folder, process))
     await discardUnfinishedDemo(folder, [LOCK_FILE])
     const context = await openContext(folder, settings, say, closers)
-    const app = createApp({ ...context, logger, webRoot: WEB_ROOT, hosts: settings.hosts })
+    const exposures = exposureRecorder(context)
+    closers.push(() => exposures.close())
+    const { hosts, requestsPerMinute } = settings
+    const web = { webRoot: WEB_ROOT, hosts }
+    const app = createApp({ ...context, ...web, exposures, requestsPerMinute, logger })
     const server = await listen(app.fetch, settings)
     closers.push(() => finish(server))
     return { port: portOf(server), close }
@@ -79,8 +85,15 @@ async function openContext(
   closers.push(() => store.close())
   const events = await openDuckdbEngine({ path: join(folder, 'events.duckdb') })
   closers.push(() => events.close())
+  const board = flagBoard(store)
+  await board.current()
+  const stream = await openEventStream({
+    folder: join(folder, 'stream'),
+    expectedVariant: board.expectedVariant,
+  })
+  closers.push(() => stream.close())
   const uploads = await openUploadFolder(join(folder, 'uploads'), { maxBytes: maxUploadBytes })
-  const base = { store, events, uploads, now: () => new Date(), newId }
+  const base = { store, events, stream, uploads, now: () => new Date(), newId }
   // Loaded only where it is asked for.
   const demonstration = demo ? await import('@sextant/core/demo') : undefined
   await ensurePeople(store, demonstration?.DEMO_PEOPLE ?? FIRST_PEOPLE)

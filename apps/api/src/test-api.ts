@@ -1,4 +1,4 @@
-import type { Context } from '@sextant/core'
+import { exposureRecorder, type Context } from '@sextant/core'
 import { createApp, type App, type AppDeps } from './app.js'
 import { createClient, type Client } from './client.js'
 
@@ -12,11 +12,12 @@ interface TestApi {
 /** The app over one test's own context, with a typed client and what it logged. */
 export function testApi(
   context: Context,
-  rest: Partial<Pick<AppDeps, 'hosts' | 'webRoot'>> = {},
+  rest: Partial<Pick<AppDeps, 'hosts' | 'webRoot' | 'exposures' | 'requestsPerMinute'>> = {},
 ): TestApi {
   const logged: unknown[] = []
   const logger = { error: (entry: unknown) => void logged.push(entry) }
-  const app = createApp({ ...context, ...rest, logger })
+  const exposures = exposureRecorder(context)
+  const app = createApp({ exposures, requestsPerMinute: 1_000_000, ...context, ...rest, logger })
   const client = createClient('http://localhost', { fetch: app.request })
   return { app, client, logged }
 }

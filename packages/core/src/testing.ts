@@ -1,7 +1,13 @@
-import { openDuckdbEngine, type EventEngine, type EventStream } from '@sextant/events'
+import {
+  openDuckdbEngine,
+  openEventStream,
+  type EventEngine,
+  type EventStream,
+} from '@sextant/events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { flagBoard } from './assignment/flag-board.js'
 import type { Context } from './context.js'
 import type { ExperimentInput, Experiment } from './contract/experiment.js'
 import type { Metric, MetricInput } from './contract/metric.js'
@@ -55,7 +61,8 @@ export async function openTestContext(
   options: {
     readonly now?: string
     readonly events?: EventEngine
-    readonly stream?: EventStream
+    /** `open`: a real one in the folder, on the context's clock; left out: none. */
+    readonly stream?: EventStream | 'open'
   } = {},
 ): Promise<TestContext> {
   const folder = await mkdtemp(join(tmpdir(), 'sextant-core-'))
@@ -65,10 +72,18 @@ export async function openTestContext(
   await ensurePeople(store, TEST_PEOPLE)
   let clock = Date.parse(options.now ?? '2026-11-02T09:00:00.000Z')
   let count = 0
+  const stream =
+    options.stream === 'open'
+      ? await openEventStream({
+          folder: join(folder, 'stream'),
+          now: () => clock,
+          expectedVariant: flagBoard(store).expectedVariant,
+        })
+      : (options.stream ?? noStream())
   const ctx: Context = {
     store,
     events,
-    stream: options.stream ?? noStream(),
+    stream,
     uploads,
     actorId: TEST_PEOPLE[0].id,
     now: () => new Date(clock),
@@ -83,6 +98,7 @@ export async function openTestContext(
     withKey: (idempotencyKey) => ({ ...ctx, idempotencyKey }),
     as: (actorId) => ({ ...ctx, actorId }),
     async dispose() {
+      if (options.stream === 'open') await stream.close()
       await events.close()
       await store.close()
       await rm(folder, { recursive: true, force: true })

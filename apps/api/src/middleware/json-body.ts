@@ -1,8 +1,8 @@
 import { DomainError } from '@sextant/core'
 import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from '../api-env.js'
+import { readUpTo, tooLarge } from '../request-body.js'
 
-const DEADLINE_MS = 30_000
 const JSON_TYPE = /^application\/json\s*(;|$)/i
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -29,43 +29,10 @@ export function jsonBody(maxBytes: number): MiddlewareHandler<ApiEnv> {
   }
 }
 
-function tooLarge(maxBytes: number): DomainError {
-  return new DomainError('limit', 'request.too_large', { limit: maxBytes })
-}
-
 function checkJson(body: Uint8Array): void {
   try {
     JSON.parse(UTF8.decode(body))
   } catch (cause) {
     throw new DomainError('invalid', 'request.unreadable', {}, { cause })
-  }
-}
-
-/**
- * All bytes of a body that is not larger than the limit. One that trickles in for longer than the
- * deadline is cut, and so is no JSON.
- */
-async function readUpTo(
-  stream: ReadableStream<Uint8Array> | null,
-  maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (!stream) return new Uint8Array()
-  const reader = stream.getReader()
-  const deadline = setTimeout(() => void reader.cancel(), DEADLINE_MS)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return new Uint8Array(Buffer.concat(chunks, size))
-      size += value.byteLength
-      if (size > maxBytes) throw tooLarge(maxBytes)
-      chunks.push(value)
-    }
-  } catch (cause) {
-    if (cause instanceof DomainError) throw cause
-    throw new DomainError('invalid', 'request.unreadable', {}, { cause })
-  } finally {
-    clearTimeout(deadline)
   }
 }

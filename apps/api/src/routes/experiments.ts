@@ -8,8 +8,10 @@ import {
   PlanRequest,
   recordDeviation,
   registerExperiment,
+  setCoverage,
 } from '@sextant/core'
 import {
+  CoverageChange,
   DecisionInput,
   DeviationInput,
   Experiment,
@@ -85,6 +87,16 @@ const decide = createRoute({
   responses: created('The decided experiment', Experiment),
 })
 
+const cover = createRoute({
+  method: 'post',
+  path: '/api/experiments/{id}/coverage',
+  operationId: 'setCoverage',
+  tags,
+  summary: 'Take in a larger share of the audience; once started it only grows, and moves nobody',
+  request: { params: IdParam, body: body(CoverageChange) },
+  responses: ok('The experiment with its coverage', Experiment),
+})
+
 const plan = createRoute({
   method: 'post',
   path: '/api/plan',
@@ -119,6 +131,11 @@ export const experiments = newRouter()
     const { id } = c.req.valid('param')
     const decided = await decideExperiment(c.var.context, id, c.req.valid('json'))
     return c.json(Experiment.parse(decided), 201)
+  })
+  .openapi(cover, async (c) => {
+    const { id } = c.req.valid('param')
+    const covered = await setCoverage(c.var.context, id, c.req.valid('json'))
+    return c.json(Experiment.parse(covered), 200)
   })
   .openapi(plan, async (c) =>
     c.json(PlanComparison.parse(await planExperiment(c.var.context, c.req.valid('json'))), 200),

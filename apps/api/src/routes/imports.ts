@@ -11,7 +11,7 @@ import {
 import { Import, ImportMapping } from '@sextant/core/contract'
 import { withoutBody } from '../middleware/without-body.js'
 import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
-import { csvDownload } from '../csv-download.js'
+import { textDownload } from '../text-download.js'
 import { uploadedFile } from '../uploaded-file.js'
 
 const tags = ['imports']
@@ -130,5 +130,5 @@ export const imports = newRouter()
   )
   .openapi(rejects, async (c) => {
     const { id } = c.req.valid('param')
-    return csvDownload(importRejects(c.var.context, id), `rejects-${id}.csv`)
+    return textDownload(importRejects(c.var.context, id), `rejects-${id}.csv`, 'text/csv')
   })

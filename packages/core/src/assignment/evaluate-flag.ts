@@ -40,23 +40,24 @@ const MAX_UNIT = 256
  */
 export function readEvaluationContext(body: unknown): EvaluationContext | EvaluationFailure {
   const context = fieldOf(body, 'context')
-  if (!isObject(context)) return failure('INVALID_CONTEXT', 'The body has no object "context".')
+  if (!isObject(context))
+    return evaluationFailure('INVALID_CONTEXT', 'The body has no object "context".')
   const unit = fieldOf(context, 'targetingKey')
   if (unit === undefined || unit === null || unit === '') {
-    return failure('TARGETING_KEY_MISSING', 'The context has no targetingKey.')
+    return evaluationFailure('TARGETING_KEY_MISSING', 'The context has no targetingKey.')
   }
   if (typeof unit !== 'string') {
-    return failure('INVALID_CONTEXT', 'The targetingKey must be a text.')
+    return evaluationFailure('INVALID_CONTEXT', 'The targetingKey must be a text.')
   }
   if (unit.length > MAX_UNIT || !isStorable(unit)) {
     const rule = `at most ${MAX_UNIT} characters, no control characters, no lone surrogates`
-    return failure('INVALID_CONTEXT', `The targetingKey must have ${rule}.`)
+    return evaluationFailure('INVALID_CONTEXT', `The targetingKey must have ${rule}.`)
   }
   return { targetingKey: unit, attributes: { ...context } }
 }
 
 /** A failure with its sentence. */
-export function failure(
+export function evaluationFailure(
   errorCode: EvaluationFailure['errorCode'],
   errorDetails: string,
 ): EvaluationFailure {
@@ -74,7 +75,8 @@ export function evaluateFlag(
   context: EvaluationContext,
 ): EvaluatedFlag | EvaluationFailure {
   const flag = board.flags.get(key)
-  if (flag === undefined) return failure('FLAG_NOT_FOUND', 'There is no experiment with this key.')
+  if (flag === undefined)
+    return evaluationFailure('FLAG_NOT_FOUND', 'There is no experiment with this key.')
   return evaluate(flag, context)
 }
 

@@ -15,25 +15,40 @@ export interface FlagBoard {
   readonly expectedVariant: ExpectedVariant
 }
 
-const boards = keptUntilWritten(loadBoard)
+const reading = keptUntilWritten(loadBoard)
+const boards = new WeakMap<Store, FlagBoard>()
 
-/** The board of a store; nothing is read before it is asked for. */
+/** The one board of a store; nothing is read before it is asked for. */
 export function flagBoard(store: Store): FlagBoard {
+  const board = boards.get(store) ?? newBoard(store)
+  boards.set(store, board)
+  return board
+}
+
+function newBoard(store: Store): FlagBoard {
   let last: Board | undefined
   return {
     async current() {
-      last = await boards(store)
+      last = await reading(store)
       return last
     },
-    expectedVariant: (experiment, unit) => last && expectedOn(last, experiment, unit),
+    expectedVariant: (experiment, unit, said) => last && expectedOn(last, experiment, unit, said),
   }
 }
 
 /** Where targeting decides, the bucket alone is held against: the attributes are not known later. */
-function expectedOn(board: Board, experiment: string, unit: string): string | null | undefined {
+function expectedOn(
+  board: Board,
+  experiment: string,
+  unit: string,
+  said: readonly string[],
+): string | null | undefined {
   const flag = board.byText.get(experiment)
   if (flag === undefined || flag === null) return undefined
   if (flag.state === 'draft' || flag.state === 'ready') return null
   const index = assignUnit(flag.rule, unit)
-  return typeof index === 'number' ? (flag.variants[index]?.key ?? null) : null
+  const variant = typeof index === 'number' ? flag.variants[index] : undefined
+  if (variant === undefined) return null
+  const { key, name } = variant
+  return said.find((text) => text === name.en || text === name.zh) ?? key
 }

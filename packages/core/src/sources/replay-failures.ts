@@ -1,3 +1,4 @@
+import { flagBoard } from '../assignment/flag-board.js'
 import type { Context } from '../context.js'
 import { ReplayInput, type Replayed } from '../contract/source.js'
 import { parse } from '../parse.js'
@@ -15,6 +16,8 @@ export async function replayFailures(
   raw: ReplayInput,
 ): Promise<Replayed> {
   const { ids, acceptLate } = parse(ReplayInput, raw)
+  // Exposures are held against the flags as they are now.
+  await flagBoard(ctx.store).current()
   return write(ctx, 'source.replay', { sourceId, ids, acceptLate }, async (tx) => {
     await requireSource(tx, sourceId)
     const receivedAt = ctx.now().getTime()

@@ -1,10 +1,11 @@
 /**
- * A CSV file that streams as it is read. The first chunk is awaited before the headers go out, so
+ * A file of text that streams as it is read. The first chunk is awaited before the headers go out, so
  * that an unknown id is still a problem and not a broken download.
  */
-export async function csvDownload(
+export async function textDownload(
   chunks: AsyncIterable<string>,
   fileName: string,
+  type: 'text/csv' | 'application/x-ndjson',
 ): Promise<Response> {
   const iterator = chunks[Symbol.asyncIterator]()
   const first = await iterator.next()
@@ -25,7 +26,7 @@ export async function csvDownload(
   })
   return new Response(body, {
     headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Type': `${type}; charset=utf-8`,
       'Content-Disposition': `attachment; filename="${fileName}"`,
       'Cache-Control': 'no-store',
     },
