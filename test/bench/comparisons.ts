@@ -8,11 +8,18 @@ import {
   fiellerInterval,
   logRatioInterval,
   meanMoments,
+  mixtureSprt,
   newcombeInterval,
   nonInferiority,
+  postStratify,
+  quantile,
   ratioMomentsFromSums,
   type CovariateMoments,
+  type MeanMoments,
+  type PartialCovariateMoments,
   type ProportionMoments,
+  type QuantileMoments,
+  type RatioCovariateMoments,
   type RatioMoments,
 } from '@sextant/stats'
 import { compareRows, simulatedUnits, type Unit } from './naive-comparison.js'
@@ -57,6 +64,13 @@ function methods(): Method[] {
   const rates = [rateOf(control), rateOf(treatment)] as const
   const ratios = [ratioOf(control), ratioOf(treatment)] as const
   const past = [covariateOf(control), covariateOf(treatment)] as const
+  const partial = [partialOf(past[0], a), partialOf(past[1], b)] as const
+  const pastRatios = [pastRatioOf(ratios[0]), pastRatioOf(ratios[1])] as const
+  const strata = [1, 2, 3].map((size) => ({
+    control: meanMoments(control.filter(({ d }) => d === size).map(({ y }) => y)),
+    treatment: meanMoments(treatment.filter(({ d }) => d === size).map(({ y }) => y)),
+  }))
+  const quantiles = [quantileOf(control), quantileOf(treatment)] as const
   const plain = () => compareRows(control, treatment, ({ y }) => y, 'plain')
   const yes = () => compareRows(control, treatment, (unit) => unit.yes, 'plain')
   const relative = { difference: 'relative', alpha } as const
@@ -73,6 +87,34 @@ function methods(): Method[] {
       name: 'CUPED',
       rows: () => compareRows(control, treatment, ({ y, x }, slope) => y - slope * x, 'covariate'),
       run: () => compare(...past, relative),
+    },
+    {
+      name: 'CUPED, some without a past',
+      rows: () => compareRows(control, treatment, ({ y, x }, slope) => y - slope * x, 'covariate'),
+      run: () => compare(...partial, relative),
+    },
+    {
+      name: 'CUPED of a ratio',
+      rows: () => compareRows(control, treatment, ({ y, d }, _, r) => y - r * d, 'ratio'),
+      run: () => compare(...pastRatios, relative),
+    },
+    {
+      name: 'post-stratification, three strata',
+      rows: plain,
+      run: () => postStratify(strata, relative),
+    },
+    {
+      name: 'quantile, from its bounds',
+      rows: plain,
+      run: () => compare(...quantiles, relative),
+    },
+    {
+      name: 'mixture test, one look',
+      rows: plain,
+      run: () => {
+        const { estimate, standardError } = compare(a, b, relative)
+        return mixtureSprt([{ estimate, variance: standardError ** 2 }], { tau: 0.02, alpha })
+      },
     },
     {
       name: 'confidence sequence',
@@ -111,6 +153,44 @@ function covariateOf(units: readonly Unit[]): CovariateMoments {
   const { y, x } = { y: sums(units, (u) => u.y), x: sums(units, (u) => u.x) }
   const sumProducts = units.reduce((sum, unit) => sum + unit.y * unit.x, 0)
   return covariateMomentsFromSums({ n: units.length, outcome: y, covariate: x, sumProducts })
+}
+
+/** An arm in which as many units again have no past. */
+function partialOf(known: CovariateMoments, others: MeanMoments): PartialCovariateMoments {
+  const { n, binary, outcome, covariate, cross } = known
+  return {
+    kind: 'partial_covariate',
+    n: n + others.n,
+    binary,
+    withPast: { n, outcome, covariate, cross },
+    withoutPast: { n: others.n, outcome: others },
+  }
+}
+
+/** A ratio whose past is half of itself. */
+function pastRatioOf({ n, numerator, denominator, cross }: RatioMoments): RatioCovariateMoments {
+  const outcome = { numerator, denominator, cross }
+  return {
+    kind: 'ratio_covariate',
+    n,
+    outcome,
+    covariate: outcome,
+    cross: {
+      numerators: numerator.m2 / 2,
+      denominators: denominator.m2 / 2,
+      numeratorWithPastDenominator: cross / 2,
+      denominatorWithPastNumerator: cross / 2,
+    },
+  }
+}
+
+function quantileOf(units: readonly Unit[]): QuantileMoments {
+  const n = units.length
+  const values = units.map(({ y }) => y)
+  const reach = 1.96 * Math.sqrt((0.9 * 0.1) / n)
+  const [middle, lower, upper] = [0.9, 0.9 - reach, 0.9 + reach].map((p) => quantile(values, p))
+  const bounds = { quantile: middle ?? 0, lower: lower ?? 0, upper: upper ?? 0 }
+  return { kind: 'quantile', n, rankedEvents: n, level: 0.9, ...bounds }
 }
 
 function sums(units: readonly Unit[], of: (unit: Unit) => number) {
