@@ -60,6 +60,8 @@ export {
   type UnitsIn,
   type Window,
 } from './analysis/analysis.js'
-export { STREAM_REASONS, StreamError, type StreamReason } from './stream/stream-error.js'
 export { openEventStream } from './stream/open-event-stream.js'
-export type { EventStreamOptions } from './stream/open-intake.js'
+export { type EventStreamOptions } from './stream/open-intake.js'
+export { restoreEventStream } from './stream/restore-stream.js'
+export { STREAM_REASONS, StreamError, type StreamReason } from './stream/stream-error.js'
+export { DEFAULT_STREAM_LIMITS, type StreamLimits } from './stream/stream-limits.js'

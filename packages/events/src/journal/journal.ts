@@ -57,7 +57,12 @@ export class Journal {
       options,
       segments.toSorted((a, b) => a - b),
     )
-    await journal.#recover()
+    try {
+      await journal.#recover()
+    } catch (error) {
+      await journal.close()
+      throw error
+    }
     return journal
   }
 

@@ -186,8 +186,11 @@ export class DurableIntake implements IntakeHalf {
     await this.#replays(async () => {})
     // What cannot be brought into the tables now is brought in from the journal at the next opening.
     await this.#projection.settled().catch(() => {})
-    await this.#projection.close()
-    await this.#parts.journal.close()
+    try {
+      await this.#projection.close()
+    } finally {
+      await this.#parts.journal.close()
+    }
   }
 
   async #reopen(): Promise<void> {

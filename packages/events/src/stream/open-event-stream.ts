@@ -4,8 +4,8 @@ import { composeStream } from './compose-stream.js'
 import { openIntake, type EventStreamOptions } from './open-intake.js'
 
 /**
- * Opens the stream of a folder: what comes in is written to its journal, what is computed reads the
- * tables made from it.
+ * Opens the event stream of a folder, which it makes where there is none. One process owns it until
+ * it is closed.
  *
  * @throws StreamError `unavailable` while another process has the folder open, `newer_storage`
  */

@@ -22,6 +22,7 @@ export class StreamDatabase {
   readonly #writer: DuckDBConnection
   readonly #spill: string
   readonly #queue = createSerialQueue()
+  #closed = false
 
   /**
    * @throws StreamError `unavailable` while another process has the file open, `newer_storage` for
@@ -61,6 +62,8 @@ export class StreamDatabase {
   /** After the last write: connections first, or the file would stay open. */
   async close(): Promise<void> {
     await this.#queue(async () => {
+      if (this.#closed) return
+      this.#closed = true
       this.#writer.closeSync()
       this.#instance.closeSync()
       await rm(this.#spill, { recursive: true, force: true })

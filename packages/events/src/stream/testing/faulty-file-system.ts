@@ -11,23 +11,26 @@ export interface FaultyFiles extends FileSystem {
 }
 
 /**
- * The real disk, which fails from its nth change on: an error, a full disk that takes half of what is
- * written, a write that returns early, or a sync that fails. What fails once goes on failing.
+ * The real disk, which fails once, at the nth change of those that can fail so: an error, a full disk
+ * that takes half of what is written, a write that returns early, or a sync that fails. It then
+ * works again, as a disk may: whoever writes on after a failure is found out.
  */
 export function faultyFiles(fault: Fault | null, nth: number): FaultyFiles {
   const done: string[] = []
   let [changes, struck] = [0, false]
   const change = async <T>(
     what: string,
-    job: () => Promise<T>,
+    job: (fails: boolean) => Promise<T>,
     kind: 'write' | 'sync' | 'other',
   ) => {
-    changes += 1
-    if (changes >= nth && fault !== null && strikes(fault, kind)) {
+    const mayStrike = fault !== null && strikes(fault, kind)
+    if (mayStrike) changes += 1
+    const now = mayStrike && changes === nth
+    if (now) {
       struck = true
-      if (fault !== 'short write' && !(fault === 'ENOSPC' && kind === 'write')) throw errorOf(fault)
+      if (kind !== 'write' || fault === 'EIO') throw errorOf(fault)
     }
-    const result = await job()
+    const result = await job(now)
     done.push(what)
     return result
   }
@@ -36,8 +39,8 @@ export function faultyFiles(fault: Fault | null, nth: number): FaultyFiles {
     write: (bytes, position) =>
       change(
         `write ${name}`,
-        async () => {
-          if (!struck) return file.write(bytes, position)
+        async (fails) => {
+          if (!fails) return file.write(bytes, position)
           const half = await file.write(bytes.subarray(0, bytes.length >> 1), position)
           if (fault === 'ENOSPC') throw errorOf(fault)
           return half
