@@ -6,7 +6,7 @@ const tests = '(\\.test|\\.test-d)\\.ts$|(^|/)vite(st)?\\.config\\.ts$|^test/'
 const publicEntries = [
   '^packages/(stats|events|core)/src/index\\.ts$',
   '^packages/core/src/(contract|demo)/index\\.ts$',
-  '^packages/core/src/testing\\.ts$',
+  '^packages/(events|core)/src/testing\\.ts$',
   '^apps/api/src/(index|client)\\.ts$',
 ]
 
@@ -55,10 +55,10 @@ module.exports = {
     },
     {
       name: 'product-not-test',
-      comment: 'Test code, and the testing entry of core, stay in tests.',
+      comment: 'Test code, and the testing entries, stay in tests.',
       severity: 'error',
       from: { path: '^(packages|apps)/[^/]+/src/', pathNot: tests },
-      to: { path: ['\\.test\\.ts$', '^test/', '^packages/core/src/testing\\.ts$'] },
+      to: { path: ['\\.test\\.ts$', '^test/', '^packages/(events|core)/src/testing\\.ts$'] },
     },
     {
       name: 'only-public-entries',

@@ -37,16 +37,21 @@ export async function standingOf(
   connection: DuckDBConnection,
   analysis: Analysis,
 ): Promise<Standing | null> {
-  // A projection that has just been rebuilt holds no derived tables yet.
-  const made = await queryRow(
-    connection,
-    `select count(*) from duckdb_tables()
-    where database_name = current_database() and table_name in ('analyses', 'measures', 'marks')`,
-  )
-  if (made.number(0) < 3) return null
-  const resolved = await resolveAnalysis(connection, analysis)
-  const mark = resolved && (await newestMark(connection, resolved.id))
-  return resolved === null || mark === null ? null : { connection, resolved, mark }
+  try {
+    const resolved = await resolveAnalysis(connection, analysis)
+    const mark = resolved && (await newestMark(connection, resolved.id))
+    return resolved === null || mark === null ? null : { connection, resolved, mark }
+  } catch (error) {
+    if (await isPrepared(connection)) throw error
+    return null
+  }
+}
+
+// A projection that has just been rebuilt holds no derived tables yet.
+async function isPrepared(connection: DuckDBConnection): Promise<boolean> {
+  const sql = `select count(*) from duckdb_tables()
+    where database_name = current_database() and table_name in ('analyses', 'measures', 'marks')`
+  return (await queryRow(connection, sql)).number(0) === 3
 }
 
 /** A read on a connection of its own, which is closed whatever becomes of it. */

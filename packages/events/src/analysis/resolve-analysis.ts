@@ -1,5 +1,5 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
-import { queryRows } from '../duckdb/rows.js'
+import { listValue, type DuckDBConnection } from '@duckdb/node-api'
+import { queryRow, queryRows } from '../duckdb/rows.js'
 import type { Analysis, AnalysisMark, Measure, StreamMetric } from './analysis.js'
 import { analysisDefinition, decimalsOf, measureDefinition } from './definition.js'
 
@@ -24,17 +24,40 @@ export async function resolveAnalysis(
   connection: DuckDBConnection,
   analysis: Analysis,
 ): Promise<ResolvedAnalysis | null> {
-  const id = await idOf(connection, 'analyses', analysisDefinition(analysis))
-  if (id === null) return null
-  const metrics: ResolvedMetric[] = []
-  for (const [position, definition] of analysis.metrics.entries()) {
-    const measure = await measureId(connection, definition.measure, definition)
-    if (measure === null) return null
-    const { denominator } = definition
-    const other = denominator === null ? null : await measureId(connection, denominator, definition)
-    metrics.push({ position, definition, measure, denominator: other })
+  const sql = `select 'analysis', id, definition from analyses where definition = $analysis
+    union all select 'measure', id, definition from measures where list_contains($measures, definition)`
+  const measures = analysis.metrics.flatMap((metric) => {
+    const own = measureText(metric.measure, metric)
+    return metric.denominator === null ? [own] : [own, measureText(metric.denominator, metric)]
+  })
+  const rows = await queryRows(connection, sql, {
+    analysis: analysisDefinition(analysis),
+    measures: listValue(['', ...measures]),
+  })
+  const id = rows.find((row) => row.text(0) === 'analysis')?.number(1)
+  if (id === undefined) return null
+  const ids = new Map(
+    rows.filter((row) => row.text(0) === 'measure').map((row) => [row.text(2), row.number(1)]),
+  )
+  const idOf = (measure: Measure, metric: StreamMetric): number => {
+    const found = ids.get(measureText(measure, metric))
+    if (found === undefined) throw new TypeError('an analysis is kept with its measures')
+    return found
   }
+  const metrics = analysis.metrics.map((definition, position): ResolvedMetric => {
+    const { measure, denominator } = definition
+    return {
+      position,
+      definition,
+      measure: idOf(measure, definition),
+      denominator: denominator && idOf(denominator, definition),
+    }
+  })
   return { id, analysis, metrics }
+}
+
+function measureText(measure: Measure, metric: StreamMetric): string {
+  return measureDefinition(measure, decimalsOf(measure, metric))
 }
 
 /** The newest mark of an analysis; null before the first. */
@@ -42,24 +65,11 @@ export async function newestMark(
   connection: DuckDBConnection,
   analysis: number,
 ): Promise<AnalysisMark | null> {
-  const sql =
-    'select seq, received, made_by from marks where analysis = $1 order by seq desc limit 1'
-  const [row] = await queryRows(connection, sql, [analysis])
-  if (row === undefined) return null
+  const sql = `select max(seq), arg_max(received, seq), arg_max(made_by, seq) from marks
+    where analysis = ${analysis}`
+  const row = await queryRow(connection, sql)
+  const seq = row.numberOrNull(0)
+  if (seq === null) return null
   const by = row.text(2) === 'fold' ? 'fold' : 'full'
-  return { seq: row.number(0), newestReceivedAt: row.numberOrNull(1), by }
-}
-
-async function measureId(connection: DuckDBConnection, measure: Measure, metric: StreamMetric) {
-  return idOf(connection, 'measures', measureDefinition(measure, decimalsOf(measure, metric)))
-}
-
-async function idOf(
-  connection: DuckDBConnection,
-  table: 'analyses' | 'measures',
-  definition: string,
-): Promise<number | null> {
-  const sql = `select id from ${table} where definition = $1`
-  const [row] = await queryRows(connection, sql, [definition])
-  return row?.number(0) ?? null
+  return { seq, newestReceivedAt: row.numberOrNull(1), by }
 }

@@ -53,15 +53,23 @@ async function readSlices(
   metric: number,
   by: DaySlices,
 ): Promise<readonly Slice[]> {
-  const day = by.by === 'all' ? 'null' : 'day'
-  const sums = MOMENT_SUMS.map((sum) => `coalesce(sum(${sum}) filter (metric >= 0), 0)::hugeint`)
-  const sql = `select variant, ${day} as slice, coalesce(sum(n) filter (metric = -1), 0)::bigint,
-      ${sums.join(', ')}
+  const whole = by.by === 'all'
+  const sums = MOMENT_SUMS.map((sum) => `sum(${sum})`).join(', ')
+  const sql = `select metric, variant, ${whole ? 'null as slice' : 'day as slice'}, sum(n), ${sums}
     from ${momentsTable(id)} where at_seq = ${seq} and metric in (-1, ${metric})
-    group by variant, slice order by variant, slice`
+    group by metric, variant, slice`
   const rows = await queryRows(connection, sql)
-  const found = new Map(rows.map((row) => [`${row.number(0)} ${row.numberOrNull(1)}`, sumsOf(row)]))
-  const days = by.by === 'all' ? [null] : daysBetween(rows.map((row) => row.number(1)))
+  const found = new Map<string, MomentSums>()
+  for (const row of rows.filter((row) => row.number(0) === -1)) {
+    found.set(
+      cellOf(row),
+      momentSums(row.integer(3), () => 0n),
+    )
+  }
+  for (const row of rows.filter((row) => row.number(0) >= 0)) {
+    found.set(cellOf(row), sumsOf(row, found.get(cellOf(row))?.units ?? 0n))
+  }
+  const days = whole ? [null] : daysBetween(rows.map((row) => row.number(2)))
   return analysis.variants.flatMap(({ variant }, position) => {
     let running = NO_UNITS
     return days.map((at): Slice => {
@@ -82,9 +90,13 @@ function daysBetween(days: readonly number[]): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index)
 }
 
-// Columns from the third on: units, then the sums in their order.
-function sumsOf(row: Row): MomentSums {
-  return momentSums(row.integer(2), (sum) => row.integer(3 + MOMENT_SUMS.indexOf(sum)))
+function cellOf(row: Row): string {
+  return `${row.number(1)} ${row.numberOrNull(2)}`
+}
+
+// Columns from the fifth on, in their order.
+function sumsOf(row: Row, units: bigint): MomentSums {
+  return momentSums(units, (sum) => row.integer(4 + MOMENT_SUMS.indexOf(sum)))
 }
 
 function plus(a: MomentSums, b: MomentSums): MomentSums {
