@@ -70,7 +70,8 @@ export const SENTENCES: Record<Reason, string> = {
   'experiment.illegal_transition': 'The experiment’s state does not allow this step.',
   'experiment.plan_locked': 'The plan is locked; record a deviation instead.',
   'experiment.plan_incomplete': 'The plan is not complete, so it cannot be locked.',
-  'experiment.no_data': 'The experiment has no data yet: import a file and confirm it.',
+  'experiment.no_data':
+    'The experiment has no data yet: import a file and confirm it, or send events.',
   'experiment.not_measured': 'The data do not hold the target metric.',
   'experiment.health_alarm':
     'A health check is in alarm; this decision needs a reviewer and a reason.',

@@ -20,6 +20,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Logger } from 'pino'
 import { createApp } from './app.js'
 import { FIRST_PEOPLE } from './first-people.js'
+import { keepFresh } from './keep-fresh.js'
 import { LOCK_FILE, lockFolder, type ProcessTable } from './lock-folder.js'
 import type { Settings } from './settings.js'
 import { discardUnfinishedDemo, seedMarked } from './unfinished-demo.js'
@@ -61,6 +62,8 @@ export async function startServer(
     const context = await openContext(folder, settings, say, closers)
     const exposures = exposureRecorder(context)
     closers.push(() => exposures.close())
+    const fresh = keepFresh(context, logger)
+    closers.push(() => fresh.close())
     const { hosts, requestsPerMinute } = settings
     const web = { webRoot: WEB_ROOT, hosts }
     const app = createApp({ ...context, ...web, exposures, requestsPerMinute, logger })
