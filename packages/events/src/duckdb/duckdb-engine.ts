@@ -92,9 +92,8 @@ class DuckdbEngine implements EventEngine {
   ): Promise<StagedUnits> {
     checkMapping(mapping)
     const signals = [this.#closing.signal, ...(options.signal ? [options.signal] : [])]
-    return this.#run(() =>
-      this.#stage(source, mapping, { ...options, signal: AbortSignal.any(signals) }),
-    )
+    const staged = { ...options, signal: AbortSignal.any(signals) }
+    return this.#run(() => this.#database.importing(() => this.#stage(source, mapping, staged)))
   }
 
   async #stage(source: UnitSource, mapping: UnitMapping, options: StageOptions) {
@@ -154,7 +153,8 @@ class DuckdbEngine implements EventEngine {
   }
 
   async landUnits(stageId: string, dataset: string): Promise<LandedUnits> {
-    return this.#run(() => this.#write(() => this.#land(stageId, dataset)))
+    const land = () => this.#database.importing(() => this.#land(stageId, dataset))
+    return this.#run(() => this.#write(land))
   }
 
   async #land(stageId: string, dataset: string): Promise<LandedUnits> {
