@@ -156,6 +156,13 @@ describe('seedDemo', () => {
     }
   })
 
+  test('what must not be read is not told by the check of its size either', async () => {
+    const [look] = await listLooks(ctx, named('Tutor nudge after a wrong answer').id)
+    const plausible = look?.health.find((item) => item.check === 'plausible_size')
+    expect(plausible).toMatchObject({ status: 'not_computable', params: { reason: 'withheld' } })
+    expect(JSON.stringify([look?.health, look?.verdicts])).not.toMatch(/[+−]\d/)
+  })
+
   test('one takes the past out of its noise, one tells its chance to win', () => {
     const hints = named('Hints that fade out').latestTarget
     expect(hints?.method).toBe('welch_t_cuped')

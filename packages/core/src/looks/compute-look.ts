@@ -4,6 +4,7 @@ import type { WinHistory } from '../contract/test-method.js'
 import { precondition } from '../errors.js'
 import type { LockedPlan } from '../experiments/locked-plan.js'
 import type { DataSource } from './data-source.js'
+import { worstOf } from './health.js'
 import { judge } from './judge.js'
 import { loadLooks } from './load.js'
 import { measure } from './measure.js'
@@ -74,7 +75,7 @@ export async function readLook(
     newId: () => ctx.newId('tst'),
   }
   const tests = testRecords(reading, measured)
-  const checks = [...dataChecks, plausibleSize(tests, history)]
+  const checks = [...dataChecks, plausibleSize(tests, history, worstOf(dataChecks) === 'alarm')]
   const shared = { plan, running, deviations, checks, tests, notMeasured, haveUnits }
   const findings = {
     ...shared,

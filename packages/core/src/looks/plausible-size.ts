@@ -9,11 +9,12 @@ const IMPLAUSIBLE = 3
 /**
  * Twyman's law: a figure that looks striking is usually wrong. The effect on the target against what
  * the programme's own record makes one expect of a new experiment, noise included; with several
- * treatments the furthest one counts.
+ * treatments the furthest one counts. An effect that must not be read yet is not told here either.
  */
 export function plausibleSize(
   tests: readonly Pick<SignificanceTest, 'role' | 'direction' | 'relative'>[],
   history: readonly PastOutcome[],
+  isWithheld = false,
 ): HealthCheck {
   const check = 'plausible_size'
   const experiments = history.length
@@ -21,6 +22,9 @@ export function plausibleSize(
   if (prior === null) {
     const missing = LEAST_HISTORY - experiments
     return { check, status: 'not_computable', params: { experiments, missing } }
+  }
+  if (isWithheld) {
+    return { check, status: 'not_computable', params: { experiments, reason: 'withheld' } }
   }
   const { mean, tau, standardError } = prior
   const places = tests.flatMap(({ role, direction, relative }) => {

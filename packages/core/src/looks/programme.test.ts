@@ -54,6 +54,15 @@ describe('an effect against the programme’s own record', () => {
     })
   })
 
+  test('an effect that must not be read is not told', () => {
+    const { status, params } = plausibleSize([effect(0.08)], past, true)
+    expect([status, params['effect'], params['reason']]).toEqual([
+      'not_computable',
+      undefined,
+      'withheld',
+    ])
+  })
+
   test('without an effect there is nothing to compare', () => {
     expect(plausibleSize([effect(null)], past).status).toBe('not_computable')
   })
