@@ -18,6 +18,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Where it listens, for example `http://localhost:40123`. */
   origin: string
+  /** Its process. */
+  pid: number | undefined
   /** Its data folder, removed when it stops. */
   dataFolder: string
   /** Everything it has printed so far, for the message of a failed test. */
@@ -52,7 +54,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   }
   try {
     const origin = await ready(child, () => printed)
-    return { origin, dataFolder, log: () => printed, stop }
+    return { origin, pid: child.pid, dataFolder, log: () => printed, stop }
   } catch (error) {
     await stop()
     throw error
