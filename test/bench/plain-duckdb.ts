@@ -24,10 +24,13 @@ function driver(): DuckdbModule {
   return engine('@duckdb/node-api')
 }
 
-/** DuckDB as anybody would open it, on one thread as the engine does, in memory. */
-export async function withPlainDuckdb<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
+/** DuckDB as anybody would open it, on one thread as the engine does, in memory unless said. */
+export async function withPlainDuckdb<T>(
+  use: (connection: Connection) => Promise<T>,
+  path = ':memory:',
+): Promise<T> {
   const settings = { threads: '1', memory_limit: '1GB' }
-  const instance = await driver().DuckDBInstance.create(':memory:', settings)
+  const instance = await driver().DuckDBInstance.create(path, settings)
   const connection = await instance.connect()
   try {
     return await use(connection)
