@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { analysisFigures } from './analysis.js'
 import { bundleFigures } from './bundle.js'
 import { comparisonFigures } from './comparisons.js'
 import { eventFigures } from './events.js'
+import { ingestFigures } from './ingest.js'
 import { lookFigures } from './look.js'
 import type { Figure } from './measure.js'
+import { ofrepFigures } from './ofrep.js'
 import { planningFigures } from './planning.js'
 import { linesOf, tableOf } from './report.js'
 
@@ -13,7 +16,10 @@ const figures: Figure[] = [
   ...(await planningFigures()),
   ...bundleFigures(),
   ...(await eventFigures()),
+  ...(await ingestFigures()),
   ...(await lookFigures()),
+  ...(await analysisFigures()),
+  ...(await ofrepFigures()),
 ]
 const lines = linesOf(figures)
 const machine = { cores: availableParallelism(), node: process.version, platform: process.platform }

@@ -51,6 +51,8 @@ async function compactSnapshots(
   connection: DuckDBConnection,
   { id, analysis }: ResolvedAnalysis,
 ): Promise<void> {
+  const marks = `select count(*) from marks where analysis = ${id}`
+  if ((await queryRow(connection, marks)).number(0) <= MOST_SNAPSHOTS) return
   const bound = new Bound()
   const day = dayOf(bound, analysis, 'coalesce(received, 0)')
   const sql = `select seq from marks where analysis = ${id}

@@ -4,7 +4,7 @@ import type { Analysis, Measure, StreamMetric } from './analysis.js'
 import { Bound } from './bound.js'
 import { analysisDefinition, decimalsOf, measureDefinition } from './definition.js'
 import { factsSql } from './facts-sql.js'
-import type { ResolvedAnalysis, ResolvedMetric } from './resolve-analysis.js'
+import { resolveAnalysis, type ResolvedAnalysis, type ResolvedMetric } from './resolve-analysis.js'
 import { FACTS_COLUMNS, factsTable } from './tables.js'
 
 /** Inside a transaction: the ids of an analysis, given to it and to its measures where it is new. */
@@ -12,6 +12,8 @@ export async function registerAnalysis(
   connection: DuckDBConnection,
   analysis: Analysis,
 ): Promise<ResolvedAnalysis> {
+  const known = await resolveAnalysis(connection, analysis)
+  if (known !== null) return known
   const { id } = await idFor(connection, 'analyses', analysisDefinition(analysis), '0, 0')
   const metrics: ResolvedMetric[] = []
   for (const [position, definition] of analysis.metrics.entries()) {
@@ -71,18 +73,23 @@ export function measuresOf({ metrics }: ResolvedAnalysis): readonly MeasureOf[] 
 /** Inside a transaction: reads the events up to a sequence number that no refresh has read yet. */
 export async function extractFacts(
   connection: DuckDBConnection,
-  { id, measure, metric }: MeasureOf,
+  resolved: ResolvedAnalysis,
   upTo: number,
 ): Promise<void> {
-  const known = 'select extracted_seq from measures where id = $1'
-  const [row] = await queryRows(connection, known, [id])
-  const after = row?.number(0) ?? 0
-  if (upTo <= after) return
-  const bound = new Bound()
-  const sql = factsSql(bound, measure, metric, { after, upTo })
-  await connection.run(`insert into ${factsTable(id)} ${sql}`, bound.values)
-  await connection.run('update measures set extracted_seq = $1::bigint where id = $2', [
-    BigInt(upTo),
-    id,
-  ])
+  const measures = measuresOf(resolved)
+  const ids = [-1, ...measures.map(({ id }) => id)].join(', ')
+  const sql = `select id, extracted_seq from measures where id in (${ids}) and extracted_seq < ${upTo}`
+  const behind = await queryRows(connection, sql)
+  for (const row of behind) {
+    const found = measures.find(({ id }) => id === row.number(0))
+    if (found === undefined) continue
+    const bound = new Bound()
+    const range = { after: row.number(1), upTo }
+    const facts = factsSql(bound, found.measure, found.metric, range)
+    await connection.run(`insert into ${factsTable(found.id)} ${facts}`, bound.values)
+  }
+  if (behind.length === 0) return
+  await connection.run(
+    `update measures set extracted_seq = ${upTo} where id in (${ids}) and extracted_seq < ${upTo}`,
+  )
 }

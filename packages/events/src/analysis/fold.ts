@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { queryRow } from '../duckdb/rows.js'
+import { queryRow, type Row } from '../duckdb/rows.js'
 import { Bound } from './bound.js'
 import { factValueOf } from './definition.js'
 import { firstsSql, readsTraits, unitExposureSql } from './exposures-sql.js'
@@ -45,15 +45,18 @@ export async function fold(
 ): Promise<boolean> {
   await stageNewExposures(connection, resolved, range)
   await stageTouched(connection, resolved, range)
-  const moved = `select count(*) filter (moved), (select count(*) from ${unitExposureTable(resolved.id)}) from ${TOUCHED}`
-  const counts = await queryRow(connection, moved)
-  if (counts.number(0) > mostMoved * counts.number(1)) return false
+  const sql = `select count(*) filter (moved), min(first) filter (moved), max(first) filter (moved),
+    min(first), max(first), (select count(*) from ${unitExposureTable(resolved.id)}) from ${TOUCHED}`
+  const counts = await queryRow(connection, sql)
+  if (counts.number(0) > mostMoved * counts.number(5)) return false
+  const moved = spanOf(counts, 1)
+  const touched = spanOf(counts, 3)
   const { id } = resolved
   const ofTouched = `unit in (select unit from ${TOUCHED})`
   await connection.run(
     `create or replace temp table ${OLD_STATE} as from ${currentMetrics(id, ofTouched)}`,
   )
-  await stageTouchedFacts(connection, resolved, range)
+  await stageTouchedFacts(connection, resolved, range, { moved, touched })
   await stageNewState(connection, resolved, range)
   await refuseOverflow(connection, resolved, NEW_STATE)
   await append(connection, resolved, range)
@@ -107,22 +110,48 @@ async function stageTouched(
     where coalesce(new.p, old.p) is not null`)
 }
 
+/** First exposures between these times. */
+interface Span {
+  readonly earliest: number
+  readonly latest: number
+}
+
+function spanOf(row: Row, column: number): Span | null {
+  const [earliest, latest] = [row.numberOrNull(column), row.numberOrNull(column + 1)]
+  return earliest === null || latest === null ? null : { earliest, latest }
+}
+
 // What is to be read again: all facts of units that moved, and what is new of the others. Of texts,
 // which only `distinct` reads, all facts of every unit touched.
 async function stageTouchedFacts(
   connection: DuckDBConnection,
   resolved: ResolvedAnalysis,
   { after, upTo }: SeqRange,
+  spans: { readonly moved: Span | null; readonly touched: Span | null },
 ): Promise<void> {
-  await connection.run(`create or replace temp table ${TOUCHED_FACTS} (
-    measure integer, seq bigint, unit integer, ts bigint, value bigint)`)
-  for (const { id, measure } of measuresOf(resolved)) {
-    const all = factValueOf(measure.aggregation) === 'text' ? '' : ' where moved'
-    await connection.run(`insert into ${TOUCHED_FACTS}
-      select ${id}, * from ${factsTable(id)} where seq <= ${after}
-        and unit in (select unit from ${TOUCHED}${all})
-      union all select ${id}, * from ${factsTable(id)} where seq > ${after} and seq <= ${upTo}`)
-  }
+  const each = measuresOf(resolved).map(({ id, measure }) => {
+    const every = factValueOf(measure.aggregation) === 'text'
+    const fresh = `select ${id} as measure, * from ${factsTable(id)} where seq > ${after} and seq <= ${upTo}`
+    const span = every ? spans.touched : spans.moved
+    if (span === null) return fresh
+    return `${fresh} union all select ${id}, * from ${factsTable(id)}
+      where seq <= ${after} and ${withinReach(resolved, id, span)}
+        and unit in (select unit from ${TOUCHED}${every ? '' : ' where moved'})`
+  })
+  const none = `select 0 as measure, 0::bigint as seq, 0 as unit, 0::bigint as ts, 0::bigint as value
+    where false`
+  await connection.run(`create or replace temp table ${TOUCHED_FACTS} as
+    ${[none, ...each].join('\n    union all ')}`)
+}
+
+// Where events arrive about when they happen, the times spare most of the table.
+function withinReach({ metrics }: ResolvedAnalysis, measure: number, span: Span): string {
+  const own = metrics.filter((metric) => [metric.measure, metric.denominator].includes(measure))
+  const past = Math.max(...own.map(({ definition }) => definition.covariateSpan))
+  const ends = own.map(({ definition: { window } }) => window.delay + (window.length ?? Infinity))
+  const latest = span.latest + Math.max(...ends)
+  const from = `ts >= ${span.earliest - past}`
+  return Number.isFinite(latest) ? `${from} and ts < ${latest}` : from
 }
 
 async function stageNewState(
@@ -164,11 +193,13 @@ async function append(
     `select m.*, sign, variant, segment, day, crossed from ${states} m join ${units} u on u.unit = m.unit`
   const changes = unitMomentsSql(metrics, {
     units: `(from ${before} union all from ${now})`,
-    states: `(${withUnit(OLD_STATE, before)} union all ${withUnit(newest, now)})`,
+    states: 'changed',
     sign: 'sign',
   })
+  const changed = `${withUnit(OLD_STATE, before)} union all ${withUnit(newest, now)}`
   const corrected = correctedMomentsSql(`(from ${moments} where at_seq = ${after})`, changes)
-  await connection.run(`insert into ${moments} select ${upTo}, * from (${corrected})`)
+  await connection.run(`insert into ${moments} with changed as materialized (${changed})
+    select ${upTo}, * from (${corrected})`)
   await connection.run(`insert into ${exposure} select unit, ${upTo}, p, mask, variant, segment, day,
     crossed from ${NEW_EXPOSURE} where unit in (select unit from ${TOUCHED} where changed)`)
   await connection.run(`insert into ${metric} from ${NEW_STATE}`)

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { inTransaction, queryRows } from '../duckdb/rows.js'
 import type { Analysis, AnalysisMark } from './analysis.js'
 import { compact } from './compact.js'
-import { extractFacts, measuresOf, registerAnalysis } from './extract-facts.js'
+import { extractFacts, registerAnalysis } from './extract-facts.js'
 import { dropFoldTables, fold } from './fold.js'
 import { putMark, rebuild } from './keep-state.js'
 import { newestMark, type ResolvedAnalysis } from './resolve-analysis.js'
@@ -38,7 +38,7 @@ async function bringUp(
   upTo: number,
   mostMoved: number,
 ): Promise<AnalysisMark> {
-  for (const measure of measuresOf(resolved)) await extractFacts(connection, measure, upTo)
+  await extractFacts(connection, resolved, upTo)
   const range = { after: before?.seq ?? 0, upTo }
   const folded = before !== null && (await fold(connection, resolved, range, mostMoved))
   await dropFoldTables(connection)
