@@ -83,7 +83,7 @@ export interface Damage {
   readonly file: string
   /** Byte at which the first unreadable record starts. */
   readonly offset: number
-  /** Bytes set aside beside the journal. */
+  /** Set aside beside the journal where nothing followed them, else passed over where they are. */
   readonly bytes: number
   readonly kind: 'torn_tail' | 'bad_checksum' | 'projection_rebuilt'
 }

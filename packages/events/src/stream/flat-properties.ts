@@ -1,4 +1,4 @@
-import { BadItem } from './item-text.js'
+import { BadItem, isObject, quoted } from './item-text.js'
 import type { StreamLimits } from './stream-limits.js'
 
 /**
@@ -13,27 +13,31 @@ export function flatProperties(
   limits: StreamLimits,
   more: readonly (readonly [string, string])[] = [],
 ): string | null {
-  // A Map, because a property may be called __proto__.
-  const flat = new Map<string, string | number | boolean>(more)
+  const flat = new Map<string, string>()
+  for (const [key, text] of more) flat.set(key, quoted(text))
   if (isObject(properties)) flatten(properties, '', flat)
   if (flat.size > limits.keys) throw new BadItem('too_wide')
-  return flat.size === 0 ? null : JSON.stringify(Object.fromEntries(flat))
+  if (flat.size === 0) return null
+  let text = ''
+  for (const [key, value] of flat) text += `${text === '' ? '{' : ','}${quoted(key)}:${value}`
+  return `${text}}`
 }
 
 function flatten(
-  object: object,
+  object: Readonly<Record<string, unknown>>,
   prefix: string,
-  flat: Map<string, string | number | boolean>,
+  flat: Map<string, string>,
 ): void {
-  for (const [key, value] of Object.entries(object)) {
-    const path = prefix + key
+  for (const key of Object.keys(object)) {
+    const [path, value] = [prefix + key, object[key]]
     if (isObject(value)) flatten(value, `${path}.`, flat)
     else if (value !== null && value !== undefined && !flat.has(path)) {
-      flat.set(path, Array.isArray(value) ? JSON.stringify(value) : value)
+      flat.set(path, scalarText(value))
     }
   }
 }
 
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function scalarText(value: unknown): string {
+  if (typeof value === 'string') return quoted(value)
+  return Array.isArray(value) ? quoted(JSON.stringify(value)) : String(value)
 }

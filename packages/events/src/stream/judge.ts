@@ -10,7 +10,7 @@ import type { KeptItem } from './kept-item.js'
 import { readItem, type ReadItem, type UnreadItem } from './read-item.js'
 import { readTime } from './read-time.js'
 import type { MessageContents, SeenMessages } from './seen-messages.js'
-import { isObject } from './flat-properties.js'
+import { isObject } from './item-text.js'
 import type { StreamLimits } from './stream-limits.js'
 
 /** An item that was read, with what is needed to decide on it and to keep it. */

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { ItemReason } from '../event-stream.js'
-import { flatProperties, isObject } from './flat-properties.js'
-import { BadItem, canonicalText, isStorable } from './item-text.js'
+import { flatProperties } from './flat-properties.js'
+import { BadItem, canonicalText, isObject, isStorable } from './item-text.js'
 import { ITEM_TYPES, type ItemType, type KeptItem, type KeptTraits } from './kept-item.js'
 import { readTime } from './read-time.js'
 import type { StreamLimits } from './stream-limits.js'
@@ -44,19 +44,18 @@ export interface Reading {
  */
 export function readItem(item: unknown, reading: Reading): ReadItem | UnreadItem {
   if (!isObject(item)) return { reason: 'not_an_object', messageId: null }
-  const fields: Fields = new Map<string, unknown>(Object.entries(item))
-  const messageId = readMessageId(fields.get('messageId'))
+  const messageId = readMessageId(item['messageId'])
   try {
     const text = canonicalText(item, reading.limits)
     if (messageId === undefined) throw new BadItem('bad_message_id')
     const head = {
-      type: readType(fields.get('type')),
-      unit: readUnit(fields, reading.limits),
-      ts: readTimestamp(fields, reading),
+      type: readType(item['type']),
+      unit: readUnit(item, reading.limits),
+      ts: readTimestamp(item, reading),
       message: messageId === null ? null : reading.hash(messageId),
       content: crc32(text),
     }
-    const { item: kept, variations } = readBody(head, fields, reading.limits)
+    const { item: kept, variations } = readBody(head, item, reading.limits)
     return { item: kept, variations, messageId, bytes: text.length }
   } catch (error) {
     if (!(error instanceof BadItem)) throw error
@@ -64,7 +63,7 @@ export function readItem(item: unknown, reading: Reading): ReadItem | UnreadItem
   }
 }
 
-type Fields = ReadonlyMap<string, unknown>
+type Fields = Readonly<Record<string, unknown>>
 type Head = Omit<KeptTraits, 'what' | 'props'>
 type Body = Pick<ReadItem, 'item' | 'variations'>
 
@@ -84,7 +83,7 @@ function readType(value: unknown): ItemType {
 /** The user's id, else the anonymous one, exactly as sent. */
 function readUnit(fields: Fields, limits: StreamLimits): string {
   for (const key of ['userId', 'anonymousId']) {
-    const value = fields.get(key)
+    const value = fields[key]
     if (value === undefined || value === null || value === '') continue
     const unit = Number.isSafeInteger(value) ? String(value) : value
     if (typeof unit !== 'string' || unit.length > limits.nameLength || !isIdentifier(unit)) {
@@ -96,7 +95,7 @@ function readUnit(fields: Fields, limits: StreamLimits): string {
 }
 
 function readTimestamp(fields: Fields, { receivedAt, skew, limits }: Reading): number {
-  const value = fields.get('timestamp') ?? fields.get('originalTimestamp')
+  const value = fields['timestamp'] ?? fields['originalTimestamp']
   if (value === undefined || value === null) return receivedAt
   const time = readTime(value)
   if (time === null) throw new BadItem('bad_timestamp')
@@ -106,25 +105,25 @@ function readTimestamp(fields: Fields, { receivedAt, skew, limits }: Reading): n
 
 function readBody(head: Head, fields: Fields, limits: StreamLimits): Body {
   const { type } = head
-  const properties = fields.get('properties')
+  const properties = fields['properties']
   if (type === 'track') {
-    const event = readName(fields.get('event'), 'no_event_name', limits)
+    const event = readName(fields['event'], 'no_event_name', limits)
     if (event === EXPOSURE_EVENT) return readExposure(head, properties, limits)
     return eventBody(head, event, flatProperties(properties, limits))
   }
-  const traits = fields.get('traits')
+  const traits = fields['traits']
   if (type === 'identify') {
     const props = flatProperties(traits, limits)
     return { item: { ...head, what: 'traits', props }, variations: [] }
   }
   if (type === 'group') {
-    const group = fields.get('groupId')
+    const group = fields['groupId']
     const more = typeof group === 'string' ? [['groupId', group] as const] : []
     return eventBody(head, type, flatProperties(traits, limits, more))
   }
   // The other id of an alias is not kept: forgetting that unit would not find it here.
   if (type === 'alias') return eventBody(head, type, null)
-  const name = fields.get('name')
+  const name = fields['name']
   const named = name === undefined || name === null || name === ''
   const event = named ? type : `${type} ${readName(name, 'no_event_name', limits)}`
   return eventBody(head, event, flatProperties(properties, limits))
@@ -138,9 +137,7 @@ function eventBody(head: Head, event: string, props: string | null): Body {
 }
 
 function readExposure(head: Head, properties: unknown, limits: StreamLimits): Body {
-  const found: Fields = new Map<string, unknown>(
-    isObject(properties) ? Object.entries(properties) : [],
-  )
+  const found = isObject(properties) ? properties : {}
   const [experiment] = textsOf(found, EXPERIMENT_KEYS, 'no_experiment', limits)
   const variations = textsOf(found, VARIATION_KEYS, 'no_variant', limits)
   const [variation] = variations
@@ -159,7 +156,7 @@ function textsOf(
   limits: StreamLimits,
 ): readonly string[] {
   return keys
-    .map((key) => fields.get(key))
+    .map((key) => fields[key])
     .filter((value) => value !== undefined && value !== null && value !== '')
     .map((value) => readName(typeof value === 'number' ? String(value) : value, reason, limits))
 }

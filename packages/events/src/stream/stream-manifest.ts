@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { KEY_BYTES } from '../journal/segment-format.js'
-import { isObject } from './flat-properties.js'
+import { isObject } from './item-text.js'
 import { StreamError } from './stream-error.js'
 
 /** Written last: where it stands, the tables beside it are whole. */
