@@ -1,8 +1,17 @@
 import { createRequire } from 'node:module'
 
-interface Connection {
+export interface Connection {
   run(sql: string): Promise<unknown>
+  createAppender(table: string): Promise<Appender>
   runAndReadAll(sql: string): Promise<{ getColumnsJS(): unknown[][] }>
+  closeSync(): void
+}
+
+interface Appender {
+  appendBigInt(value: bigint): void
+  appendInteger(value: number): void
+  appendVarchar(value: string): void
+  endRow(): void
   closeSync(): void
 }
 
