@@ -1,7 +1,7 @@
 // The walls between the floors, for what TypeScript and package.json cannot say.
 // Arrows go down only: stats <- events <- core <- api, cli; web sees the contract, stats, the client.
 
-const tests = '(\\.test|\\.test-d)\\.ts$|(^|/)vite(st)?\\.config\\.ts$|^test/'
+const tests = '(\\.test|\\.test-d)\\.ts$|/testing/|(^|/)vite(st)?\\.config\\.ts$|^test/'
 
 const publicEntries = [
   '^packages/(stats|events|core)/src/index\\.ts$',

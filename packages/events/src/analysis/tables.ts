@@ -4,7 +4,6 @@ import type { DuckDBConnection } from '@duckdb/node-api'
  * First exposures are ordered by one integer, p = ts * 2^21 + variant * 2^16 + segment: the smallest
  * is the first, whatever the order of arrival, and ties are decided.
  */
-export const FIRST_BITS = 21
 export const FIRST_FACTOR = 2 ** 21
 export const VARIANT_FACTOR = 2 ** 16
 /** Times of exposures fit into 42 bits: up to the year 2109. */
@@ -55,9 +54,6 @@ export function unitExposureTable(analysis: number): string {
   return `unit_exposure_${analysis}`
 }
 
-export const UNIT_EXPOSURE_COLUMNS = `(unit integer, at_seq bigint, p bigint, mask integer,
-  variant utinyint, segment integer, day integer, crossed boolean)`
-
 /**
  * (metric, unit, at_seq, n, y, y_at, dn, d, d_at, xn, x, x_at): versions of what a unit's events come
  * down to, for the measure (n events, y), the denominator (d) and the covariate (x). y is the sum
@@ -67,10 +63,6 @@ export const UNIT_EXPOSURE_COLUMNS = `(unit integer, at_seq bigint, p bigint, ma
 export function unitMetricTable(analysis: number): string {
   return `unit_metric_${analysis}`
 }
-
-export const UNIT_METRIC_COLUMNS = `(metric utinyint, unit integer, at_seq bigint,
-  n integer, y bigint, y_at bigint, dn integer, d bigint, d_at bigint,
-  xn integer, x bigint, x_at bigint)`
 
 /**
  * (at_seq, metric, variant, day, segment, n, sy, syy, sx, sxx, sxy, sd, sdd, syd): sums over units

@@ -25,7 +25,7 @@ export function windowSql({ until }: Analysis, { window, since }: StreamMetric):
 }
 
 /** The events that count as a unit's past. */
-export function pastSql({ covariateSpan }: StreamMetric): string {
+function pastSql({ covariateSpan }: StreamMetric): string {
   return `f.ts >= u.first - ${covariateSpan} and f.ts < u.first`
 }
 

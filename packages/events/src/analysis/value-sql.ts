@@ -22,7 +22,7 @@ export function valueSql(metric: ResolvedMetric, side: Side, row = 'm'): string 
 }
 
 /** As `valueSql`, before an absolute cap. */
-export function uncappedValueSql(metric: ResolvedMetric, side: Side, row = 'm'): string {
+function uncappedValueSql(metric: ResolvedMetric, side: Side, row = 'm'): string {
   const n = `coalesce(${row}.${SIDES[side].n}, 0)`
   const y = `coalesce(${row}.${SIDES[side].value}, 0)`
   const { aggregation } = measureOf(metric, side)
