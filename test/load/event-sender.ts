@@ -1,7 +1,3 @@
-import { z } from 'zod'
-
-const Taken = z.object({ items: z.array(z.object({ outcome: z.string() })) })
-
 /** What became of one request: outcomes by item, or null when no answer came. */
 export interface Sent {
   readonly ids: readonly string[]
@@ -35,10 +31,15 @@ export async function sendEvents(
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
       continue
     }
-    const taken = response?.ok === true ? Taken.safeParse(await response.json()) : undefined
-    const outcomes = taken?.data?.items.map(({ outcome }) => outcome) ?? null
+    const outcomes = response?.ok === true ? outcomesIn(await response.text()) : null
     return { ids, outcomes, milliseconds, busy }
   }
+}
+
+/** The reply has an outcome for each item, in their order. */
+function outcomesIn(reply: string): string[] {
+  const { items }: { readonly items: readonly { readonly outcome: string }[] } = JSON.parse(reply)
+  return items.map(({ outcome }) => outcome)
 }
 
 // The id gives everything else, so that a second sending says the same.

@@ -3,14 +3,14 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 
 /** What the body of a client's request may take, bytes. */
-export interface BodyLimits {
+interface BodyLimits {
   readonly sent: number
   readonly inflated: number
   /** Beyond what may be sent plainly, inflated bytes for each sent one. */
   readonly ratio: number
 }
 
-export const CLIENT_BODY: BodyLimits = { sent: 500_000, inflated: 10_000_000, ratio: 100 }
+const CLIENT_BODY: BodyLimits = { sent: 500_000, inflated: 10_000_000, ratio: 100 }
 
 const DEADLINE_MS = 30_000
 const UTF8 = new TextDecoder('utf-8', { fatal: true })

@@ -19,7 +19,7 @@ interface Exposure {
   readonly item: Readonly<Record<string, unknown>>
 }
 
-export interface RecorderLimits {
+interface RecorderLimits {
   /** Units and experiments that are remembered as recorded. */
   readonly remembered: number
   /** Exposures that may wait; more are left to a later evaluation of the same unit. */
