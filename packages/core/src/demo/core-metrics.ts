@@ -1,4 +1,5 @@
 import type { MetricSpec } from './metric-spec.js'
+import { LESSON_FINISHED } from './stream-experiment.js'
 
 const events = { en: 'Learning events, nightly table', zh: '学习事件，每晚汇总表' }
 const weekly = {
@@ -30,6 +31,12 @@ export const CORE_METRICS: readonly MetricSpec[] = [
         countingRule: weekly,
         stage: 'growth',
       },
+    },
+    measurement: {
+      measure: { event: LESSON_FINISHED, aggregation: 'sum', property: 'hours' },
+      window: { lengthHours: 168 },
+      covariateDays: 14,
+      decimals: 2,
     },
     parents: [],
     owner: 'per_sara',

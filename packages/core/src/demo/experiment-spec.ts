@@ -46,6 +46,12 @@ export interface ExperimentSpec {
   /** Relative lifts planted in the data, by metric. */
   readonly lifts: Readonly<Record<string, number>>
   readonly files: readonly FileSpec[]
+  /** Assigned here and read from events: what clients call it, and when it was looked at. */
+  readonly stream?: {
+    readonly clientKey: string
+    readonly learnersPerDay: number
+    readonly ago: number
+  }
   /** Days ago of each step of its life; a step left out has not happened. */
   readonly life: {
     readonly registered: number

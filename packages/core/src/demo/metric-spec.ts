@@ -19,6 +19,8 @@ export interface HistorySpec {
 export interface MetricSpec {
   readonly key: string
   readonly facts: Pick<MetricInput, 'name' | 'tier' | 'kind' | 'direction' | 'unit' | 'definition'>
+  /** How it is counted from events; left out where it is not. */
+  readonly measurement?: NonNullable<MetricInput['measurement']>
   readonly parents: readonly (readonly [key: string, evidence: Evidence, slope: number | null])[]
   readonly owner: DemoPersonId
   readonly isNorthStar?: true

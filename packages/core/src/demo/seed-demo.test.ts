@@ -23,6 +23,7 @@ const STORY: readonly (readonly [string, Experiment['state'], VerdictName | null
   ['Peer study rooms', 'running', 'keep_running'],
   ['Offline downloads', 'running', 'keep_running'],
   ['Tutor nudge after a wrong answer', 'running', 'do_not_read'],
+  ['The next lesson on the last screen', 'running', 'keep_running'],
   ['Onboarding in three steps', 'stopped', 'discuss'],
   ['Resume where you left off', 'stopped', 'ship'],
   ['Streak freeze', 'aborted', null],
@@ -57,7 +58,7 @@ describe('seedDemo', () => {
     return found
   }
   beforeAll(async () => {
-    ctx = await openTestContext({ now: '2026-11-21T09:30:00.000Z' })
+    ctx = await openTestContext({ now: '2026-11-21T09:30:00.000Z', stream: 'open' })
     await seedDemo(ctx, { log: () => undefined })
     home = await getHome(ctx)
     experiments = (await listExperiments(ctx, {})).items
@@ -188,12 +189,13 @@ describe('seedDemo', () => {
       'Hints that fade out',
       'Peer study rooms',
       'Offline downloads',
+      'The next lesson on the last screen',
     ])
     expect(home.waiting.map((item) => item.name.en)).toEqual([
       'Resume where you left off',
       'Onboarding in three steps',
     ])
-    expect(home.running).toBe(5)
+    expect(home.running).toBe(6)
     expect(home.northStar?.series).toHaveLength(54)
     expect(home.northStar?.keyResult?.health).toBe('on_track')
   })
@@ -279,7 +281,7 @@ describe('seedDemo on the edges of a quarter', () => {
   test.each(['2027-01-01T06:00:00.000Z', '2027-03-31T22:00:00.000Z'])(
     'tells the same story on %s',
     async (now) => {
-      const ctx = await openTestContext({ now })
+      const ctx = await openTestContext({ now, stream: 'open' })
       try {
         await seedDemo(ctx, { log: () => undefined })
         expect(await story(ctx)).toEqual(STORY)

@@ -4,6 +4,7 @@ import { formatLift } from '../contract/format.js'
 import type { Metric } from '../contract/metric.js'
 import { abortExperiment } from '../experiments/abort-experiment.js'
 import { archiveExperiment } from '../experiments/archive-experiment.js'
+import { getExperiment } from '../experiments/get-experiment.js'
 import { lockExperiment } from '../experiments/lock-experiment.js'
 import { pauseExperiment } from '../experiments/pause-experiment.js'
 import { recordDeviation } from '../experiments/record-deviation.js'
@@ -24,6 +25,8 @@ import { OPEN_EXPERIMENTS } from './open-experiments.js'
 import { PAST_GROWTH_EXPERIMENTS } from './past-growth-experiments.js'
 import { PAST_LEARNING_EXPERIMENTS } from './past-learning-experiments.js'
 import { idOf } from './seed-metrics.js'
+import { seedStream } from './seed-stream.js'
+import { STREAM_EXPERIMENT } from './stream-experiment.js'
 import { TREATMENT, unitFile, unitMapping } from './unit-file.js'
 
 /** What experiments hang on. */
@@ -41,6 +44,7 @@ export async function seedExperiments(world: DemoWorld, around: Surroundings): P
     ...CONCLUDED_EXPERIMENTS,
     ...METHOD_EXPERIMENTS,
     ...OPEN_EXPERIMENTS,
+    STREAM_EXPERIMENT,
   ].toSorted((a, b) => b.life.registered - a.life.registered)
   for (const spec of specs) {
     const { number } = await live(world, around, spec)
@@ -78,6 +82,13 @@ async function live(
         look = await lookAtExperiment(ctx, id)
       },
     ]),
+    spec.stream && [
+      spec.stream.ago,
+      async (ctx) => {
+        await seedStream(ctx, await getExperiment(ctx, id), spec)
+        look = await lookAtExperiment(ctx, id)
+      },
+    ],
     decision && [
       decision.ago,
       (ctx) => decide(world, { ...ctx, actorId: world.person(decision.by) }, decision, look),
@@ -115,6 +126,11 @@ function register(
       ...spec.analysis,
     },
     unit: 'learner',
+    ...(spec.stream && {
+      key: spec.stream.clientKey,
+      assignment: { by: 'sextant' },
+      segments: ['platform', 'trait:plan'],
+    }),
     initiativeId: spec.initiative === null ? null : (initiatives.get(spec.initiative) ?? null),
     keyResultIds: spec.keyResults?.flatMap((key) => keyResultIds.get(key) ?? []) ?? [],
     ownerId: world.person(spec.owner),

@@ -10,6 +10,7 @@ import type { MetricSpec } from './metric-spec.js'
 import { QUALITY_METRICS } from './quality-metrics.js'
 import { quarterOf } from './quarter.js'
 import { seededRandom } from './random.js'
+import { STREAM_METRICS } from './stream-experiment.js'
 import { SUPPORTING_METRICS } from './supporting-metrics.js'
 
 /** Parents come before their children. */
@@ -18,6 +19,7 @@ const SPECS: readonly MetricSpec[] = [
   ...SUPPORTING_METRICS,
   ...QUALITY_METRICS,
   ...EXPLORATORY_METRICS,
+  ...STREAM_METRICS,
 ]
 
 /** Days ago that the tree was built, the definition of completion sharpened, the pilot started. */
@@ -54,6 +56,7 @@ async function createFrom(
   return createMetric(world.at(world.ago(age), 9, spec.owner), {
     key: spec.key,
     ...spec.facts,
+    measurement: spec.measurement ?? null,
     isNorthStar: spec.isNorthStar ?? false,
     ownerId: world.person(spec.owner),
     parents: spec.parents.map(([key, evidence, slope]) => ({

@@ -1,6 +1,6 @@
 import { addDays } from '../calendar.js'
 import type { Metric } from '../contract/metric.js'
-import type { Cycle } from '../contract/objective.js'
+import type { Cycle } from '../contract/cycle.js'
 import { checkIn } from '../objectives/check-in.js'
 import { createCycle } from '../objectives/create-cycle.js'
 import { createKeyResult } from '../objectives/create-key-result.js'

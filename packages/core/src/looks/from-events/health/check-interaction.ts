@@ -4,6 +4,8 @@ import { inLanguage } from '../../../contract/text.js'
 import type { Overlapping } from '../overlapping.js'
 import { armKeys, byPValue, type StreamHealthFacts } from './health-facts.js'
 
+const MOST_LISTED = 3
+
 /**
  * Whether the effect depends on the variant of another experiment that ran on the same units. It can be
  * told where the exposures carry the other's variant, as a segment that has the other's key for a
@@ -14,7 +16,7 @@ export function checkInteraction(facts: StreamHealthFacts): HealthCheck {
   const others = facts.overlapping
   if (others.length === 0) return { check, status: 'ok', params: { overlapping: 0 } }
   const tests = others.flatMap((other) => testsWith(facts, other))
-  const known = { overlapping: others.length, experiments: others.map(labelOf).join(', ') }
+  const known = { overlapping: others.length, experiments: listed(others) }
   const adjusted = adjustPValues(
     tests.map(({ pValue }) => pValue),
     'holm',
@@ -34,7 +36,7 @@ export function checkInteraction(facts: StreamHealthFacts): HealthCheck {
   return {
     check,
     status: 'not_computable',
-    params: { ...known, reason: 'variant_not_sent', untested: untested.map(labelOf).join(', ') },
+    params: { ...known, reason: 'variant_not_sent', untested: listed(untested) },
   }
 }
 
@@ -58,6 +60,12 @@ function testsWith(facts: StreamHealthFacts, other: Overlapping) {
     const pValue = chiSquareSurvival(cochranQ(effects), effects.length - 1)
     return [{ other, treatment, pValue }]
   })
+}
+
+function listed(experiments: readonly Overlapping[]): string {
+  const more = experiments.length - MOST_LISTED
+  const names = experiments.slice(0, MOST_LISTED).map(labelOf).join(', ')
+  return more > 0 ? `${names} (+${more})` : names
 }
 
 function labelOf({ number, name }: Overlapping): string {
