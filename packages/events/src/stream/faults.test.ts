@@ -10,9 +10,14 @@ const limits = { segmentBytes: 1500 }
 const REQUESTS = 6
 
 /** Sends requests of three items until one is refused; resolves with the numbers acknowledged. */
-async function sendUntilRefused(folder: string, files: FileSystem): Promise<number[]> {
+async function sendUntilRefused(folder: string, files: FaultyFiles): Promise<number[]> {
   const acknowledged: number[] = []
-  const intake = await openIntake({ folder, files, limits })
+  const intake = await openIntake({ folder, files, limits }).catch((error: unknown) => {
+    if (error instanceof StreamError || !files.struck) throw error
+    return null
+  })
+  // Where the journal cannot even be opened, nothing is acknowledged.
+  if (intake === null) return acknowledged
   for (let request = 0; request < REQUESTS; request += 1) {
     const numbers = [0, 1, 2].map((n) => request * 3 + n)
     const batch = { source: 's', items: numbers.map((n) => bought(n)), receivedAt: NOW }
@@ -34,11 +39,7 @@ async function sendUntilRefused(folder: string, files: FileSystem): Promise<numb
 async function failAt(fault: Fault, nth: number): Promise<FaultyFiles> {
   const files = faultyFiles(fault, nth)
   await inFolder(async (folder) => {
-    // Where the journal cannot even be opened, nothing is acknowledged.
-    const acknowledged = await sendUntilRefused(folder, files).catch((error: unknown) => {
-      if (error instanceof StreamError || !files.struck) throw error
-      return []
-    })
+    const acknowledged = await sendUntilRefused(folder, files)
     const again = await openIntake({ folder, limits })
     const prices = (await itemsOf(again)).map((item) => Number(/price\\":(\d+)/.exec(item)?.[1]))
     expect(new Set(prices).size).toBe(prices.length)
