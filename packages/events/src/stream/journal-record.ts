@@ -29,7 +29,7 @@ export interface BatchRecord {
 }
 
 /** A unit is being forgotten; a second record says when it is gone from the journal. */
-export interface ForgetRecord {
+interface ForgetRecord {
   readonly kind: 'forget' | 'forgotten'
   readonly unit: string
 }

@@ -14,7 +14,7 @@ interface Kept {
   readonly content: number
 }
 
-export interface KeptExposure extends Kept {
+interface KeptExposure extends Kept {
   readonly what: 'exposure'
   readonly experiment: string
   readonly variation: string
@@ -22,7 +22,7 @@ export interface KeptExposure extends Kept {
   readonly assigned: boolean | null
 }
 
-export interface KeptEvent extends Kept {
+interface KeptEvent extends Kept {
   readonly what: 'event'
   readonly event: string
 }

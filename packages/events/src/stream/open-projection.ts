@@ -50,7 +50,7 @@ export async function openProjection(
 }
 
 /** Sets the closed file of the tables aside, and makes an empty one. */
-export async function replaceProjection(
+async function replaceProjection(
   options: ProjectionOptions,
   damage: Damage[],
 ): Promise<OpenProjection> {
