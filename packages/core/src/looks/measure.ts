@@ -1,26 +1,9 @@
 import type { Look } from '../contract/experiment.js'
 import type { BilingualLine, LocalizedLine } from '../contract/text.js'
 import type { LockedMetric, LockedPlan } from '../experiments/locked-plan.js'
-import type { Adjusted, ArmMoments, DataSource } from './data-source.js'
+import type { Adjusted, DataSource } from './data-source.js'
 import type { DefinedMetric } from './locked-metrics.js'
-
-/** A planned metric with its moments by variant, as the engine counted them. */
-export interface Measured {
-  readonly metric: LockedMetric
-  readonly name: BilingualLine
-  readonly unit: LocalizedLine | null
-  readonly moments: readonly ArmMoments[]
-  /** The moments of the units as they came, where the plan caps the metric. */
-  readonly uncapped: readonly ArmMoments[] | null
-  /** The SQL behind the moments. */
-  readonly explain: string
-}
-
-export interface Measurement {
-  readonly units: Look['units']
-  readonly measured: readonly Measured[]
-  readonly notMeasured: readonly { readonly metric: LockedMetric; readonly name: BilingualLine }[]
-}
+import type { ArmMoments, Measured, Measurement } from './measurement.js'
 
 const AS_THEY_CAME: Adjusted = { cap: null, withPast: false }
 
@@ -30,35 +13,36 @@ export async function measure(
   metrics: readonly DefinedMetric[],
   source: DataSource,
 ): Promise<Measurement> {
-  const measured: Measured[] = []
-  const notMeasured: Measurement['notMeasured'][number][] = []
+  const held = metrics.filter(({ metric }) => source.holds(metric))
   try {
-    for (const { metric, name, unit } of metrics) {
-      if (!source.holds(metric)) {
-        notMeasured.push({ metric, name })
-        continue
-      }
-      const adjusted = adjustmentsOf(plan, metric, source)
-      const moments = await source.moments(metric, adjusted)
-      const uncapped = adjusted.cap === null ? null : await source.moments(metric, AS_THEY_CAME)
-      measured.push({
-        metric,
-        name,
-        unit,
-        moments,
-        uncapped,
-        explain: source.explain(metric, adjusted),
-      })
-    }
-    const counts = await source.units()
+    const [counts, measured] = await Promise.all([
+      source.units(),
+      Promise.all(held.map((defined) => measureMetric(plan, defined, source))),
+    ])
     const units = plan.variants.map(({ key }) => ({
       variant: key,
       units: counts.find((count) => count.variant === key)?.units ?? 0,
     }))
+    const notMeasured = metrics
+      .filter(({ metric }) => !source.holds(metric))
+      .map(({ metric, name }) => ({ metric, name }))
     return { units, measured, notMeasured }
   } catch (error) {
     throw source.problem(error)
   }
+}
+
+async function measureMetric(
+  plan: LockedPlan,
+  { metric, name, unit }: DefinedMetric,
+  source: DataSource,
+): Promise<Measured> {
+  const adjusted = adjustmentsOf(plan, metric, source)
+  const [moments, uncapped] = await Promise.all([
+    source.moments(metric, adjusted),
+    adjusted.cap === null ? null : source.moments(metric, AS_THEY_CAME),
+  ])
+  return { metric, name, unit, moments, uncapped, explain: source.explain(metric, adjusted) }
 }
 
 /** The cap and the past that the plan wants and the data have. */
