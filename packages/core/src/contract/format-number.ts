@@ -56,6 +56,11 @@ function decimalsBySize(value: number): number {
   return Math.min(MAX_DECIMALS, 1 - Math.floor(Math.log10(size)))
 }
 
+/** A number with all its digits, as a definition names it: `1,000`, `0.95`, `−3`. */
+export function exactNumber(value: number, locale: Locale): string {
+  return trueMinus(numberFormat(locale, { maximumFractionDigits: 20 }).format(value))
+}
+
 /** A number with grouped thousands: `83,978`, `3.41`, `+0.21`. Unknown is `–`, never 0. */
 export function formatNumber(value: MaybeNumber, locale: Locale, style: NumberStyle = {}): string {
   if (!isKnown(value)) return UNKNOWN

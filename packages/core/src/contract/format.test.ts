@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  formatAgo,
   formatChange,
   formatCompact,
   formatDate,
@@ -172,6 +173,21 @@ describe('dates', () => {
   test('something that is no date is a dash', () => {
     expect(formatDate('soon', 'en')).toBe(UNKNOWN)
     expect(formatDateTime(null, 'en')).toBe(UNKNOWN)
+  })
+
+  test.each([
+    ['2026-11-20T14:02:00Z', 'just now', '刚刚'],
+    ['2026-11-20T14:03:05Z', 'just now', '刚刚'],
+    ['2026-11-20T14:01:00Z', '1 minute ago', '1 分钟前'],
+    ['2026-11-20T13:02:01Z', '59 minutes ago', '59 分钟前'],
+    ['2026-11-19T14:02:01Z', '23 hours ago', '23 小时前'],
+    ['2026-11-17T14:02:00Z', '3 days ago', '3 天前'],
+    ['2026-11-13T14:02:00Z', '13 Nov, 14:02', '11月13日 14:02'],
+    [null, UNKNOWN, UNKNOWN],
+    ['soon', UNKNOWN, UNKNOWN],
+  ])('%s was %s', (when, en, zh) => {
+    const now = '2026-11-20T14:02:00Z'
+    expect([formatAgo(when, now, 'en'), formatAgo(when, now, 'zh')]).toEqual([en, zh])
   })
 
   test('an axis names months alone', () => {

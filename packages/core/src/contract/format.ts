@@ -1,5 +1,6 @@
 // The one place where numbers, dates and amounts become text: screens, exports and the sentences of
 // verdicts all print through it. Pure Intl, so it runs in a browser as it does on a server.
+export { formatAgo } from './format-ago.js'
 export {
   formatDate,
   formatDateRange,
@@ -7,6 +8,7 @@ export {
   formatMonth,
   type When,
 } from './format-date.js'
+export { formatFilter, formatFilters } from './format-filter.js'
 export {
   type Bounds,
   formatLift,
@@ -15,6 +17,7 @@ export {
   liftParts,
   type Notation,
 } from './format-lift.js'
+export { formatMeasurement } from './format-measurement.js'
 export {
   formatCompact,
   formatNumber,
