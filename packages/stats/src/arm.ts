@@ -5,7 +5,7 @@ import type {
   RatioCovariateMoments,
   RatioMoments,
 } from './moments.js'
-import { outcomeOf } from './partial-covariate.js'
+import { outcomeOf } from './partial-outcome.js'
 import { quantileVariance } from './quantile-variance.js'
 import { ratioDeviations } from './ratio-deviations.js'
 import { settle } from './numeric/rounding.js'

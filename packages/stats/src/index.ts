@@ -146,6 +146,7 @@ export {
 export {
   shrinkEffects,
   shrinkNewEffect,
+  type PastModel,
   type ShrunkEffect,
   type ShrunkNewEffect,
   type ShrunkPortfolio,

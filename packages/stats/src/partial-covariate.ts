@@ -1,14 +1,12 @@
-import { blockOf, mergeBlocks, type Block } from './block.js'
+import { blockOf } from './block.js'
 import { cupedTheta } from './cuped.js'
 import type {
   ComparableMoments,
   CovariateMoments,
-  MeanMoments,
   PartialCovariateMoments,
   Spread,
 } from './moments.js'
-
-type Group = PartialCovariateMoments['withoutPast']
+import { mergeGroups, mergeNonEmpty } from './partial-outcome.js'
 
 /** Moments of an outcome whose past not every unit has; those where every unit has one included. */
 export function asPartial(moments: ComparableMoments): PartialCovariateMoments | null {
@@ -27,12 +25,6 @@ export function asPartial(moments: ComparableMoments): PartialCovariateMoments |
 /** The units that have a past, as if there were no others. */
 export function wholePast({ binary, withPast }: PartialCovariateMoments): CovariateMoments {
   return { kind: 'covariate', binary, ...withPast }
-}
-
-/** The outcome of all units together, with a past or without. */
-export function outcomeOf({ withPast, withoutPast }: PartialCovariateMoments): MeanMoments {
-  const { n, outcome } = mergeGroups(withPast, withoutPast)
-  return { kind: 'mean', n, ...outcome }
 }
 
 /** Two groups of units put together, those with a past and those without one apart. */
@@ -94,17 +86,7 @@ export function predictFromPast(
   return { theta, predicted: [predict(control), predict(treatment)] }
 }
 
-function mergeGroups(a: Group, b: Group): Group {
-  const block = ({ n, outcome }: Group) => blockOf({ kind: 'mean', n, ...outcome })
-  const { n, means, cross } = mergeNonEmpty(block(a), block(b))
-  return { n, outcome: { mean: means[0] ?? 0, m2: cross[0]?.[0] ?? 0 } }
-}
-
 // An empty group leaves the other one as it is, to the last digit.
-function mergeNonEmpty(a: Block, b: Block): Block {
-  if (a.n === 0) return b
-  return b.n === 0 ? a : mergeBlocks(a, b)
-}
 
 function checked(moments: PartialCovariateMoments): PartialCovariateMoments {
   const { n, withPast, withoutPast } = moments

@@ -1,5 +1,5 @@
 import type { Moments } from './moments.js'
-import { outcomeOf } from './partial-covariate.js'
+import { outcomeOf } from './partial-outcome.js'
 
 /** How many units of an arm have no past to adjust them by; 0 for moments without a covariate. */
 export function unitsWithoutPast(moments: Moments): number {

@@ -6,6 +6,7 @@ import { CORE_METRICS } from './core-metrics.js'
 import type { DemoWorld } from './demo-world.js'
 import { EXPLORATORY_METRICS } from './exploratory-metrics.js'
 import { metricHistory } from './metric-history.js'
+import { idOf } from './metric-id.js'
 import type { MetricSpec } from './metric-spec.js'
 import { QUALITY_METRICS } from './quality-metrics.js'
 import { quarterOf } from './quarter.js'
@@ -84,11 +85,4 @@ async function sharpenDefinition(
     definition: { ...metric.definition, countingRule },
     reason: 'Replays counted as completions and made short courses look better than they are.',
   })
-}
-
-/** The id of a seeded metric; a wrong key is a fault of the story. */
-export function idOf(metrics: ReadonlyMap<string, Metric>, key: string): string {
-  const metric = metrics.get(key)
-  if (!metric) throw new RangeError(`the demo has no metric ${key}`)
-  return metric.id
 }

@@ -10,7 +10,7 @@ import { DELIVERY_OBJECTIVES } from './delivery-objectives.js'
 import { GROWTH_OBJECTIVES } from './growth-objectives.js'
 import type { KeyResultSpec } from './objective-spec.js'
 import { quarterOf, type Quarter } from './quarter.js'
-import { idOf } from './seed-metrics.js'
+import { idOf } from './metric-id.js'
 
 const SPECS = [...DELIVERY_OBJECTIVES, ...GROWTH_OBJECTIVES]
 

@@ -3,7 +3,7 @@ import { createGzip } from 'node:zlib'
 import type { ImportMapping } from '../contract/import.js'
 import type { Metric } from '../contract/metric.js'
 import { normal, seededRandom } from './random.js'
-import { idOf } from './seed-metrics.js'
+import { idOf } from './metric-id.js'
 import { UNIT_COLUMNS, type UnitColumns } from './unit-columns.js'
 
 /** A file of learners with what is true in it; verdicts are left to the statistics. */

@@ -1,13 +1,7 @@
-import type { ComparableMoments, SampleRatio } from '@sextant/stats'
+import type { SampleRatio } from '@sextant/stats'
 import type { HealthCheck, Look } from '../contract/experiment.js'
 import type { LockedMetric } from '../experiments/locked-plan.js'
-import type { Measurement } from './measure.js'
-
-/** The moments of one variant. */
-export interface ArmMoments {
-  readonly variant: string
-  readonly moments: ComparableMoments
-}
+import type { ArmMoments, Measurement } from './measurement.js'
 
 /** How the units' values are adjusted before they are added up. */
 export interface Adjusted {

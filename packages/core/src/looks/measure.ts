@@ -1,9 +1,7 @@
-import type { Look } from '../contract/experiment.js'
-import type { BilingualLine, LocalizedLine } from '../contract/text.js'
 import type { LockedMetric, LockedPlan } from '../experiments/locked-plan.js'
 import type { Adjusted, DataSource } from './data-source.js'
 import type { DefinedMetric } from './locked-metrics.js'
-import type { ArmMoments, Measured, Measurement } from './measurement.js'
+import type { Measured, Measurement } from './measurement.js'
 
 const AS_THEY_CAME: Adjusted = { cap: null, withPast: false }
 

@@ -3,7 +3,7 @@ import type { SignificanceTest } from '../contract/significance-test.js'
 import type { ProgrammePrior, TestPlan, WinHistory } from '../contract/test-method.js'
 import type { LockedPlan } from '../experiments/locked-plan.js'
 import { computeTest } from './compute-test.js'
-import type { Measured } from './measure.js'
+import type { Measured } from './measurement.js'
 import { methodName } from './method-name.js'
 import { metricMean, storedMoments } from './metric-mean.js'
 
