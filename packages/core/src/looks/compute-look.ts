@@ -1,3 +1,4 @@
+import type { SampleRatio } from '@sextant/stats'
 import { instant, today, type Context } from '../context.js'
 import type { Look } from '../contract/experiment.js'
 import type { WinHistory } from '../contract/test-method.js'
@@ -16,7 +17,7 @@ import {
   programmePrior,
   type PastOutcome,
 } from './programme-history.js'
-import { standingOf } from './spending-looks.js'
+import { standingOf, type Standing } from './spending-looks.js'
 import { targetPlan } from './test-plan.js'
 import { testRecords } from './test-records.js'
 
@@ -42,22 +43,15 @@ export async function readLook(
   source: DataSource,
   { spends }: { readonly spends: boolean },
 ): Promise<Look> {
-  const { db } = ctx.store
   const { id: experimentId, state, stoppedAt, deviations } = experiment
   const measurement = await measure(plan, metrics, source)
   const { units, measured, notMeasured } = measurement
   const haveUnits = units.reduce((total, item) => total + item.units, 0)
   if (haveUnits === 0) throw precondition('experiment.no_data')
   const { ratio, checks: dataChecks } = await checked(source, () => source.check(measurement))
-  const earlier = (await loadLooks(db, experimentId)).toReversed()
-  const plannedUnits = plan.plan.sample?.total ?? 0
-  // What spends nothing is no look, so the one before stands even where it read the same data.
-  const data = spends ? dataOf(source.origin) : 'as they stand'
-  const now = { data, have: haveUnits, planned: plannedUnits }
-  const reached = standingOf(earlier.flatMap(takenOf), now)
-  const standing = spends ? reached : { ...reached, spends: null }
-  const history = await loadHistory(db)
-  const id = ctx.newId('look')
+  const earlier = (await loadLooks(ctx.store.db, experimentId)).toReversed()
+  const { standing, awaitsLook } = standingIn(earlier, plan, { source, haveUnits, spends })
+  const history = await loadHistory(ctx.store.db)
   const stamp = {
     experimentId,
     planHash,
@@ -65,26 +59,22 @@ export async function readLook(
     createdAt: instant(ctx),
     createdBy: ctx.actorId,
   }
+  const id = ctx.newId('look')
   const running = stoppedAt === null
-  const reading = {
-    plan,
-    targetPlan: (treatment: string) => targetPlan(plan, treatment, standing, { earlier, running }),
-    history: winHistory(plan, history),
-    programme: programmePrior(history),
-    stamp: { ...stamp, lookId: id },
-    newId: () => ctx.newId('tst'),
-  }
-  const tests = testRecords(reading, measured)
+  const tests = testRecords(
+    {
+      plan,
+      targetPlan: (treatment) => targetPlan(plan, treatment, standing, { earlier, running }),
+      history: winHistory(plan, history),
+      programme: programmePrior(history),
+      stamp: { ...stamp, lookId: id },
+      newId: () => ctx.newId('tst'),
+    },
+    measured,
+  )
   const checks = [...dataChecks, plausibleSize(tests, history, worstOf(dataChecks) === 'alarm')]
-  const shared = { plan, running, deviations, checks, tests, notMeasured, haveUnits }
-  const findings = {
-    ...shared,
-    withoutPast: withoutPast(plan, source),
-    awaitsLook: plan.plan.method === 'group_sequential' && !spends && reached.spends !== null,
-    today: today(ctx),
-  }
-  const { lookNumber, fraction } = standing
-  const { statistic, degreesOfFreedom, pValue } = ratio
+  const found = { plan, running, deviations, checks, tests, notMeasured, haveUnits, awaitsLook }
+  const findings = { ...found, withoutPast: withoutPast(plan, source), today: today(ctx) }
   return {
     ...stamp,
     id,
@@ -92,9 +82,9 @@ export async function readLook(
     ...source.origin,
     state,
     units: [...units],
-    sampleReached: haveUnits >= plannedUnits,
-    information: { fraction, lookNumber },
-    sampleRatio: { statistic, degreesOfFreedom, pValue },
+    sampleReached: haveUnits >= plannedUnitsOf(plan),
+    information: { fraction: standing.fraction, lookNumber: standing.lookNumber },
+    sampleRatio: ratioOf(ratio),
     health: checks,
     verdicts: plan.variants
       .filter((variant) => !variant.isControl)
@@ -102,6 +92,30 @@ export async function readLook(
     tests,
     notMeasured: notMeasured.map(({ metric: { metricId, role } }) => ({ metricId, role })),
   }
+}
+
+/** Where the look stands among those before, and whether it leaves the decision to the next one. */
+function standingIn(
+  earlier: readonly Look[],
+  plan: LockedPlan,
+  look: { readonly source: DataSource; readonly haveUnits: number; readonly spends: boolean },
+): { readonly standing: Standing; readonly awaitsLook: boolean } {
+  const { source, haveUnits, spends } = look
+  // What spends nothing is no look, so the one before stands even where it read the same data.
+  const data = spends ? dataOf(source.origin) : 'as they stand'
+  const now = { data, have: haveUnits, planned: plannedUnitsOf(plan) }
+  const standing = standingOf(earlier.flatMap(takenOf), now)
+  if (spends) return { standing, awaitsLook: false }
+  const awaitsLook = plan.plan.method === 'group_sequential' && standing.spends !== null
+  return { standing: { ...standing, spends: null }, awaitsLook }
+}
+
+function plannedUnitsOf({ plan }: LockedPlan): number {
+  return plan.sample?.total ?? 0
+}
+
+function ratioOf({ statistic, degreesOfFreedom, pValue }: SampleRatio): Look['sampleRatio'] {
+  return { statistic, degreesOfFreedom, pValue }
 }
 
 /** A check that cannot be asked for is an error of the look, never a check that found nothing. */

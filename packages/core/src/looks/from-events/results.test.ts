@@ -1,21 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ExperimentInput } from '../../contract/experiment.js'
-import type { Metric } from '../../contract/metric.js'
-import { decideExperiment } from '../../experiments/decide-experiment.js'
-import { recordDeviation } from '../../experiments/record-deviation.js'
-import { stopExperiment } from '../../experiments/stop-experiment.js'
-import { seededRandom } from '../../demo/random.js'
 import { changeMetric } from '../../metrics/change-metric.js'
-import {
-  experimentInput,
-  northStar,
-  openTestContext,
-  runningExperiment,
-  supportingMetric,
-  TEST_PEOPLE,
-  type TestContext,
-} from '../../testing.js'
-import { checkResults, experimentsOnEvents, freshenResults } from '../keep-results.js'
+import { supportingMetric } from '../../testing.js'
+import { freshenResults } from '../keep-results.js'
 import { listLooks } from '../list-looks.js'
 import { lookAtExperiment } from '../look-at-experiment.js'
 import { recomputeSignificanceTest } from '../recompute-significance-test.js'
@@ -23,121 +9,19 @@ import { resultSegments } from '../result-segments.js'
 import { resultSeries } from '../result-series.js'
 import { resultsNow } from '../results-now.js'
 import { resultSql } from '../result-sql.js'
-import { verifyResults } from '../verify-results.js'
+import { openShop, SHOP_PLAN, SHOP_RATES, type ShopWorld } from './testing/shop-world.js'
 
-const DAY = 86_400_000
-const HOUR = 3_600_000
-
-let ctx: TestContext
-let star: Metric
-let bought: Metric
-let spend: Metric
+let ctx: ShopWorld['ctx']
+let star: ShopWorld['star']
+let bought: ShopWorld['bought']
+let spend: ShopWorld['spend']
+let start: ShopWorld['start']
+let send: ShopWorld['send']
+let threeDays: ShopWorld['threeDays']
 beforeEach(async () => {
-  ctx = await openTestContext({ stream: 'open' })
-  star = await northStar(ctx, {
-    measurement: { measure: { event: 'Order', aggregation: 'count' } },
-  })
-  bought = await supportingMetric(ctx, star.id, {
-    key: 'bought',
-    measurement: {
-      measure: { event: 'Order', aggregation: 'any' },
-      window: { delayHours: 0, lengthHours: 24 },
-    },
-  })
-  spend = await supportingMetric(ctx, star.id, {
-    key: 'spend',
-    kind: 'mean',
-    measurement: {
-      measure: { event: 'Order', aggregation: 'sum', property: 'total' },
-      decimals: 2,
-      covariateDays: 14,
-    },
-  })
+  ;({ ctx, star, bought, spend, start, send, threeDays } = await openShop())
 })
 afterEach(async () => ctx.dispose())
-
-const PLAN = { minimumEffect: 0.2, baseline: { mean: 0.3, standardDeviation: null } }
-
-function start(rest: Partial<ExperimentInput> = {}) {
-  const input = experimentInput(bought.id, {
-    key: 'short-checkout',
-    plan: PLAN,
-    secondaryMetricIds: [spend.id],
-    segments: ['platform', 'trait:tier'],
-    ...rest,
-  })
-  return runningExperiment(ctx, input)
-}
-
-/** Units of one day of traffic, every other one treated; orders follow the rates of their variant. */
-interface Traffic {
-  readonly from: number
-  readonly units: number
-  readonly day: number
-  readonly rates: Readonly<Record<string, number>>
-  /** Treated units on this platform send no exposure. */
-  readonly lost?: string
-  readonly name?: string
-}
-
-async function send(traffic: Traffic): Promise<void> {
-  const { from, units, day, rates, lost, name = 'short-checkout' } = traffic
-  const random = seededRandom(1 + from)
-  const items: object[] = []
-  const midnight = Date.parse('2026-11-02T10:00:00.000Z') + day * DAY
-  for (let index = from; index < from + units; index += 1) {
-    const variant = index % 2 === 0 ? 'control' : 'treatment'
-    const platform = random() < 0.5 ? 'ios' : 'web'
-    const seen = midnight + random() * 4 * HOUR
-    const at = (offset: number) => new Date(seen + offset).toISOString()
-    const one = { userId: `user-${index}` }
-    items.push({
-      ...one,
-      type: 'identify',
-      messageId: `i${index}`,
-      timestamp: at(-HOUR),
-      traits: { tier: index % 3 === 0 ? 'paid' : 'free' },
-    })
-    const ordersBefore = random() < 0.4
-    if (ordersBefore) {
-      const properties = { total: 20 + Math.round(random() * 1000) / 100 }
-      items.push({ ...one, ...order(`b${index}`, at(-2 * DAY)), properties })
-    }
-    if (!(variant === 'treatment' && platform === lost)) {
-      items.push({
-        ...one,
-        type: 'track',
-        event: 'Experiment Viewed',
-        messageId: `e${index}`,
-        timestamp: at(0),
-        properties: { experimentId: name, variationId: variant, platform },
-      })
-    }
-    const buys = random() < (rates[variant] ?? 0) + (ordersBefore ? 0.05 : 0)
-    const properties = { total: 20 + Math.round(random() * 1000) / 100 }
-    if (buys) items.push({ ...one, ...order(`o${index}`, at(HOUR)), properties })
-  }
-  const results = await ctx.stream.append({
-    source: 'shop',
-    items,
-    receivedAt: midnight + 6 * HOUR,
-  })
-  expect(results.every(({ outcome }) => outcome === 'accepted')).toBe(true)
-  await ctx.stream.settled()
-}
-
-function order(messageId: string, timestamp: string) {
-  return { type: 'track', event: 'Order', messageId, timestamp }
-}
-
-const EVEN = { control: 0.3, treatment: 0.39 }
-
-async function threeDays(rest: Partial<Traffic> = {}): Promise<void> {
-  for (const day of [0, 1, 2]) {
-    await send({ from: day * 1000, units: 1000, day, rates: EVEN, ...rest })
-  }
-  ctx.advance(3 * DAY)
-}
 
 describe('a look at events', () => {
   test('finds the planted lift, by the version of the metric that was locked', async () => {
@@ -169,13 +53,13 @@ describe('a look at events', () => {
   test('is refused while nothing has come in, and when its experiment is another’s', async () => {
     const { id } = await start()
     await expect(lookAtExperiment(ctx, id)).rejects.toMatchObject({ reason: 'experiment.no_data' })
-    await send({ from: 0, units: 100, day: 0, rates: EVEN, name: 'another-one' })
+    await send({ from: 0, units: 100, day: 0, rates: SHOP_RATES, name: 'another-one' })
     await expect(lookAtExperiment(ctx, id)).rejects.toMatchObject({ reason: 'experiment.no_data' })
   })
 
   test('uses the days before exposure, caps and corrections as the plan says', async () => {
     const caps = [{ metricId: spend.id, quantile: 0.99 }]
-    const { id } = await start({ plan: { ...PLAN, varianceReduction: 'cuped', caps } })
+    const { id } = await start({ plan: { ...SHOP_PLAN, varianceReduction: 'cuped', caps } })
     await threeDays()
     const { tests, verdicts } = await lookAtExperiment(ctx, id)
     const measured = tests.find(({ metricKey }) => metricKey === 'spend')
@@ -224,7 +108,7 @@ describe('results as they stand', () => {
       tests.map(({ metricKey, relative, control }) => ({ metricKey, relative, control }))
     expect(numbers(now)).toEqual(numbers(look))
     expect(now).toMatchObject({ newSinceLook: 0, mark: { seq: look.eventsSeq }, number: 0 })
-    await send({ from: 3000, units: 200, day: 3, rates: EVEN })
+    await send({ from: 3000, units: 200, day: 3, rates: SHOP_RATES })
     // Nothing was brought up to date yet: what stands is what stood.
     expect((await resultsNow(ctx, id)).units).toEqual(look.units)
     expect(await freshenResults(ctx, id)).toBe(true)
@@ -237,7 +121,7 @@ describe('results as they stand', () => {
   })
 
   test('spend no alpha: a group-sequential plan is decided at its looks', async () => {
-    const { id } = await start({ plan: { ...PLAN, method: 'group_sequential' } })
+    const { id } = await start({ plan: { ...SHOP_PLAN, method: 'group_sequential' } })
     await threeDays()
     const before = await resultsNow(ctx, id)
     const target = before.tests.find(({ role }) => role === 'target')
@@ -309,139 +193,5 @@ describe('over time and by segment', () => {
     const stranger = resultSeries(ctx, id, { metricId: 'met_nobody' })
     await expect(stranger).rejects.toMatchObject({ reason: 'results.metric_unknown' })
     expect((await resultSql(ctx, id, bought.id)).sql.toLowerCase()).toContain('select')
-  })
-})
-
-describe('checks of experiments on events', () => {
-  const statuses = (look: { health: readonly { check: string; status: string }[] }) =>
-    Object.fromEntries(look.health.map(({ check, status }) => [check, status]))
-
-  test('are quiet on sound data', async () => {
-    const { id } = await start()
-    await threeDays()
-    expect(statuses(await lookAtExperiment(ctx, id))).toEqual({
-      sample_ratio: 'ok',
-      crossovers: 'ok',
-      variant_names: 'ok',
-      misassigned: 'not_computable',
-      pre_period: 'ok',
-      enough_data: expect.any(String),
-      fresh_data: 'ok',
-      mature_metrics: expect.any(String),
-      metrics_measured: 'ok',
-      unreadable_values: 'ok',
-      novelty: 'not_computable',
-      interaction: 'ok',
-      plausible_size: 'not_computable',
-      state_verified: 'not_computable',
-    })
-  })
-
-  test('the sample ratio rings and says where', async () => {
-    const { id } = await start()
-    await threeDays({ lost: 'ios' })
-    const look = await lookAtExperiment(ctx, id)
-    const [split] = look.health
-    expect(split).toMatchObject({ check: 'sample_ratio', status: 'alarm' })
-    expect(split?.params['test']).toBe('sequential')
-    expect(split?.params['where']).toMatch(/^platform = ios/)
-    expect(look.verdicts[0]).toMatchObject({ verdict: 'do_not_read' })
-    expect(look.verdicts[0]?.sentence.en).toContain('platform = ios')
-  })
-
-  test('another experiment on the same units is told of', async () => {
-    const { id } = await start()
-    await start({ key: 'other-one', name: { en: 'Other' } })
-    await threeDays()
-    const look = await lookAtExperiment(ctx, id)
-    const check = look.health.find((item) => item.check === 'interaction')
-    expect(check).toMatchObject({ status: 'not_computable', params: { overlapping: 1 } })
-    expect(check?.params['untested']).toContain('Other')
-  })
-
-  test('stale data are a watch, with the days to wait by the traffic so far', async () => {
-    const { id } = await start()
-    await send({ from: 0, units: 400, day: 0, rates: EVEN })
-    ctx.advance(4 * DAY)
-    const look = await lookAtExperiment(ctx, id)
-    expect(statuses(look)).toMatchObject({ fresh_data: 'watch', enough_data: 'watch' })
-    const enough = look.health.find(({ check }) => check === 'enough_data')
-    expect(enough?.params).toMatchObject({ perDay: 100, until: expect.stringMatching(/^20/) })
-  })
-})
-
-describe('results are compared with a full recomputation', () => {
-  const LEARNED = { believed: { en: 'x' }, saw: { en: 'y' }, next: { en: 'z' } }
-  const decision = (lookId: string) =>
-    ({
-      choice: 'iterate',
-      lookId,
-      treatment: 'treatment',
-      learning: LEARNED,
-      override: { reviewerId: TEST_PEOPLE[1].id, reason: { en: 'A test' } },
-    }) as const
-
-  test('because somebody asks, and every night', async () => {
-    const { id } = await start()
-    await threeDays()
-    expect(await experimentsOnEvents(ctx)).toEqual([id])
-    expect(await verifyResults(ctx, id)).toMatchObject({ equal: true, differingCells: 0 })
-    expect(await checkResults(ctx, id)).toMatchObject({ experimentId: id, equal: true })
-    const look = await lookAtExperiment(ctx, id)
-    expect(look.health.find(({ check }) => check === 'state_verified')?.status).toBe('ok')
-  })
-
-  test('before a decision, whose evidence says so', async () => {
-    const { id } = await start()
-    await threeDays()
-    await stopExperiment(ctx, id)
-    const look = await lookAtExperiment(ctx, id)
-    const decided = await decideExperiment(ctx, id, decision(look.id))
-    const { canonical } = decided.decision?.evidence ?? { canonical: '{}' }
-    expect(JSON.parse(canonical)).toMatchObject({
-      verified: { eventsSeq: look.eventsSeq, equal: true },
-    })
-    // A decided experiment can still be read.
-    expect((await resultsNow(ctx, id)).units).toEqual(look.units)
-  })
-
-  test('a difference refuses the decision, is kept, and shown', async () => {
-    const { id } = await start()
-    await threeDays()
-    await stopExperiment(ctx, id)
-    const look = await lookAtExperiment(ctx, id)
-    const verify = async (analysis: Parameters<typeof ctx.stream.verify>[0]) => ({
-      ...(await ctx.stream.verify(analysis)),
-      equal: false,
-      differingCells: 3,
-    })
-    const differing = { ...ctx, stream: { ...ctx.stream, verify } }
-    await expect(decideExperiment(differing, id, decision(look.id))).rejects.toMatchObject({
-      reason: 'results.differed',
-      params: { cells: 3 },
-    })
-    const [check] = (await resultsNow(ctx, id)).health.filter(
-      (item) => item.check === 'state_verified',
-    )
-    expect(check).toMatchObject({ status: 'alarm', params: { cells: 3 } })
-    const broken = { ...ctx.stream, verify: () => Promise.reject(new Error('no disk')) }
-    await expect(
-      decideExperiment({ ...ctx, stream: broken }, id, decision(look.id)),
-    ).rejects.toMatchObject({ reason: 'results.not_verified' })
-    expect((await decideExperiment(ctx, id, decision(look.id))).state).toBe('decided')
-  })
-
-  test('events that came after the look ask for another look', async () => {
-    const { id } = await start()
-    await threeDays()
-    await stopExperiment(ctx, id)
-    const look = await lookAtExperiment(ctx, id)
-    await send({ from: 5000, units: 20, day: 2, rates: EVEN })
-    await expect(decideExperiment(ctx, id, decision(look.id))).rejects.toMatchObject({
-      reason: 'experiment.decided_without_look',
-    })
-    const again = await lookAtExperiment(ctx, id)
-    await recordDeviation(ctx, id, { what: { en: 'Late' }, reason: { en: 'Late events' } })
-    expect((await decideExperiment(ctx, id, decision(again.id))).state).toBe('decided')
   })
 })

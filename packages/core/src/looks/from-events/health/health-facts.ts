@@ -1,10 +1,10 @@
-import type { HEALTH_STATUSES, HealthCheck } from '../../../contract/experiment.js'
+import type { HEALTH_STATUSES } from '../../../contract/experiment.js'
 import type { LockedMetric } from '../../../experiments/locked-plan.js'
 import type { Overlapping } from '../overlapping.js'
 import type { StreamFacts } from '../stream-facts.js'
 
 /** A comparison of kept results with a full recomputation. */
-export interface ResultCheck {
+interface ResultCheck {
   readonly eventsSeq: number
   readonly equal: boolean
   readonly differingCells: number
@@ -36,7 +36,6 @@ export interface StreamHealthFacts {
 }
 
 export type Health = (typeof HEALTH_STATUSES)[number]
-export type Params = HealthCheck['params']
 
 /** The control and every treatment, by key. */
 export function armKeys({ variants }: Pick<StreamHealthFacts, 'variants'>): {
