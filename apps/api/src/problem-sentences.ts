@@ -131,8 +131,21 @@ export const SENTENCES: Record<Reason, string> = {
   'look.not_found': 'There is no look with this id.',
   'cycle.not_found': 'There is no cycle with this id.',
   'cycle.dates': 'A cycle must end after it starts.',
-  'cycle.overlaps': 'The cycle overlaps another one.',
+  'cycle.overlaps': 'The cycle overlaps another one of its kind.',
+  'cycle.parent': 'The cycle must lie inside its parent, which is of a longer kind.',
+  'cycle.illegal_transition': 'The cycle cannot take this step from the state it is in.',
+  'cycle.wrong_state': 'The cycle is in a state in which this is not done.',
+  'cycle.not_graded':
+    'Some key results have no grade yet; grade them, or say why they cannot be judged.',
   'objective.not_found': 'There is no objective with this id.',
+  'objective.type_locked': 'Committed or aspirational is settled once the cycle is open.',
+  'objective.has_check_ins':
+    'The objective has check-ins in its cycle and stays there; duplicate it instead.',
+  'objective.decided_already':
+    'It was decided already, and the objective goes on in another cycle.',
+  'objective.alignment_cycle': 'With this link the objective would lead back to itself.',
+  'objective.parent_elsewhere':
+    'An objective aligns with one of its own cycle or of a cycle around it.',
   'key_result.not_found': 'There is no key result with this id.',
   'key_result.target_equals_baseline':
     'The target equals the baseline, so progress would have no meaning.',
@@ -147,6 +160,17 @@ export const SENTENCES: Record<Reason, string> = {
     'A check-in says something: a value, milestones, a confidence or a comment.',
   'key_result.check_in_outside_cycle':
     'The day of the check-in lies outside the cycle of the key result.',
+  'key_result.value_not_of_type': 'A yes or no takes 1 or 0, and zones take 0, 1, 2 or 3.',
+  'key_result.profile':
+    'The pacing profile does not fit: seasonal needs a metric, steps need ascending days and shares or milestones with due days.',
+  'key_result.target_locked':
+    'The target is locked since the cycle was published; change it with a reason.',
+  'key_result.target_unchanged': 'The new target is the one that stands.',
+  'key_result.grade_without_reason': 'A score other than the suggested one needs a reason.',
+  'key_result.grade_without_cause': 'A score below the pass line needs a cause.',
+  'key_result.graded_meanwhile': 'Somebody graded it meanwhile; params say what the score is now.',
+  'check_in.not_found': 'There is no check-in with this id.',
+  'check_in.revised_already': 'This check-in was revised meanwhile; revise the newest version.',
   'initiative.not_found': 'There is no initiative with this id.',
   'budget.not_found': 'There is no budget with this id.',
   'budget.exists': 'The cycle has a budget of this kind already.',

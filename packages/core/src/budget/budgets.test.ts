@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { listAudit } from '../audit/list-audit.js'
 import type { Budget, EntryInput } from '../contract/budget.js'
-import type { Cycle } from '../contract/objective.js'
+import type { Cycle } from '../contract/cycle.js'
 import { registerExperiment } from '../experiments/register-experiment.js'
 import { changeMetric } from '../metrics/change-metric.js'
 import { createCycle } from '../objectives/create-cycle.js'

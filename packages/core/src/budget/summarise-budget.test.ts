@@ -11,6 +11,8 @@ const CYCLE = {
   name: { en: 'Q4' },
   startsOn: '2026-10-01',
   endsOn: '2026-12-31',
+  kind: 'quarter',
+  parentId: null,
   state: 'open',
   createdAt: at,
 } as const

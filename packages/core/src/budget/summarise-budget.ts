@@ -1,6 +1,6 @@
 import type { Budget, BudgetSummary, Entry, MixView } from '../contract/budget.js'
 import type { Tier } from '../contract/metric.js'
-import type { Cycle } from '../contract/objective.js'
+import type { Cycle } from '../contract/cycle.js'
 import { cycleDays } from '../objectives/cycle-days.js'
 import { correction } from './correction.js'
 import { band, drift } from './drift.js'

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { BudgetSummary } from './budget.js'
 import { Experiment } from './experiment.js'
 import { Metric, MetricValue, TIERS } from './metric.js'
-import { Cycle, KeyResult, PACE_HEALTH } from './objective.js'
+import { Cycle } from './cycle.js'
+import { KeyResult, PACE_HEALTH } from './objective.js'
 import { Id, Instant } from './text.js'
 
 export const LaneMetric = z

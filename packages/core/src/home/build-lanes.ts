@@ -53,12 +53,12 @@ export function buildLanes(facts: {
 function targetOf(range: KeyResultRange): number | null {
   switch (range.type) {
     case 'move':
+    case 'cumulative':
       return range.target
     case 'maintain_min':
     case 'maintain_max':
       return range.bound
-    case 'maintain_band':
-    case 'milestone':
+    default:
       return null
   }
 }

@@ -1,5 +1,5 @@
 import { daysBetween } from '../calendar.js'
-import type { Cycle } from '../contract/objective.js'
+import type { Cycle } from '../contract/cycle.js'
 import { ratio, type Fraction } from '../fraction.js'
 
 type CycleDates = Pick<Cycle, 'startsOn' | 'endsOn'>

@@ -24,6 +24,7 @@ const MOVE = { type: 'move', baseline: 0, target: 10 } as const
 
 let ctx: TestContext
 let objective: Objective
+let cycleId: string
 
 beforeEach(async () => {
   ctx = await openTestContext({ now: '2026-10-01T08:00:00.000Z' })
@@ -32,8 +33,9 @@ beforeEach(async () => {
     startsOn: '2026-10-01',
     endsOn: '2026-12-29',
   })
+  cycleId = cycle.id
   objective = await createObjective(ctx, {
-    cycleId: cycle.id,
+    cycleId,
     title: { en: 'Learn more', zh: '学得更多' },
     ownerId: 'per_product',
   })
@@ -50,7 +52,7 @@ const keyResult = (rest: Partial<KeyResultInput> = {}) =>
   })
 
 async function weights(): Promise<number[]> {
-  const [found] = (await getCycleOverview(ctx, objective.cycleId)).objectives
+  const [found] = (await getCycleOverview(ctx, cycleId)).objectives
   return found?.keyResults.map((item) => item.weightBp) ?? []
 }
 
@@ -67,7 +69,7 @@ describe('createObjective', () => {
     expect(items.map((row) => row.verb)).toEqual(['objective.create'])
     const input = { cycleId: 'cyc_none', title: { en: 'x' }, ownerId: 'per_product' }
     await expectRefusal(createObjective(ctx, input), 'cycle.not_found')
-    const stranger = { ...input, cycleId: objective.cycleId, ownerId: 'per_nobody' }
+    const stranger = { ...input, cycleId: cycleId, ownerId: 'per_nobody' }
     await expectRefusal(createObjective(ctx, stranger), 'person.not_found')
   })
 })
@@ -261,7 +263,7 @@ describe('a key result without a metric', () => {
     expect((await getKeyResult(ctx, id)).health).not.toBe('stale')
     ctx.advance(DAY_MS)
     expect((await getKeyResult(ctx, id)).health).toBe('stale')
-    const [found] = (await getCycleOverview(ctx, objective.cycleId)).objectives
+    const [found] = (await getCycleOverview(ctx, cycleId)).objectives
     expect(found?.health).toBe('stale')
   })
 
@@ -317,7 +319,7 @@ describe('roll-up', () => {
     const day = '2026-11-13'
     await checkIn(ctx, a.id, { day, value: 6, confidence: 0.8 })
     await checkIn(ctx, b.id, { day, value: 2, confidence: 0.4 })
-    let overview = await getCycleOverview(ctx, objective.cycleId)
+    let overview = await getCycleOverview(ctx, cycleId)
     expect(overview.objectives[0]).toMatchObject({
       progress: 0.5,
       coverage: 1,
@@ -326,7 +328,7 @@ describe('roll-up', () => {
       confidence: { mean: 0.7, lowest: 0.4 },
     })
     await checkIn(ctx, guard.id, { day, value: 4, confidence: 0 })
-    overview = await getCycleOverview(ctx, objective.cycleId)
+    overview = await getCycleOverview(ctx, cycleId)
     expect(overview.objectives[0]).toMatchObject({
       progress: 0.5,
       health: 'off_track',

@@ -1,6 +1,6 @@
 import { desc } from 'drizzle-orm'
 import type { Context } from '../context.js'
-import type { Cycle } from '../contract/objective.js'
+import type { Cycle } from '../contract/cycle.js'
 import { cycles } from '../db/schema/objectives.js'
 
 /** All cycles, newest first. */

@@ -1,109 +1,116 @@
 import { daysBetween } from '../calendar.js'
-import type { Cycle, KeyResult } from '../contract/objective.js'
-import type { checkIns } from '../db/schema/objectives.js'
-import { toNumber, type Fraction } from '../fraction.js'
-import { cycleDays } from './cycle-days.js'
-import { pace } from './pace.js'
-import { progress, type Progress } from './progress.js'
+import type { Cycle } from '../contract/cycle.js'
+import type { KeyResult, KeyResultRange } from '../contract/objective.js'
+import { toNumber } from '../fraction.js'
+import { toCheckIn } from './effective-check-ins.js'
+import { expectedProgress } from './expected-progress.js'
+import { flagsOf } from './flags-of.js'
+import type { KeyResultFacts, MeasuredKeyResult } from './key-result-facts.js'
+import { healthBy } from './pace.js'
+import { progressOf, type Point } from './progress-of-series.js'
 import type { KeyResultRow } from './require-key-result.js'
-
-type Point = KeyResult['series'][number]
-
-/** All that a key result is measured from. */
-export interface KeyResultFacts {
-  readonly row: KeyResultRow
-  readonly cycle: Cycle
-  /** The metric's complete values inside the cycle, oldest first; null without a metric. */
-  readonly values: readonly Point[] | null
-  /** Oldest first. */
-  readonly checkIns: readonly (typeof checkIns.$inferSelect)[]
-  readonly experiments: KeyResult['experiments']
-}
-
-/** A key result with its exact progress, for roll-up. */
-export interface MeasuredKeyResult {
-  readonly view: KeyResult
-  readonly progress: Fraction | null
-}
+import { seriesOf } from './series-of.js'
+import { suggestedScore } from './suggested-score.js'
 
 /** A check-in every two weeks, and three days of grace (OKR rules 3.6). */
 const STALE_AFTER_DAYS = 14 + 3
 
 /**
- * Measures a key result as of a day. A metric's values are never overwritten by check-ins; without
- * a metric the check-ins are the series, the later one of a day winning.
+ * Measures a key result as of a day. Health goes to the first that applies: closed, stale, what the
+ * newest check-in states, what the numbers say (OKR rules 3.6).
  */
 export function measure(facts: KeyResultFacts, today: string): MeasuredKeyResult {
   const { row, cycle } = facts
-  const series = [...(facts.values ?? checkInSeries(facts))]
-  const current = series.at(-1) ?? null
-  const { raw, progress: held } = progressOf(facts, series, current)
-  const paced = pace({
-    progress: held,
-    elapsed: cycleDays(cycle, today).elapsed,
-    profile: 'linear',
-    stale: isStale(facts, series, today),
-    closed: cycle.state === 'closed',
-  })
+  const series = cycle ? seriesOf({ ...facts, range: row.range }) : []
+  const { raw, progress: held, error } = measured(row.range, series, cycle)
+  const pacing = cycle && expectedProgress({ ...row, cycle, season: facts.season }, today)
+  const expected = cycle?.state === 'closed' ? null : (pacing?.expected ?? null)
+  const computedHealth = pacing ? healthBy(held, pacing.expected) : 'no_data'
   const view: KeyResult = {
-    id: row.id,
-    objectiveId: row.objectiveId,
-    cycleId: cycle.id,
-    title: row.title,
-    metricId: row.metricId,
-    range: row.range,
-    role: row.role,
-    weightBp: row.weightBp,
-    ownerId: row.ownerId,
-    current,
+    ...identityOf(row, cycle),
+    current: series.at(-1) ?? null,
     raw: raw && toNumber(raw),
     progress: held && toNumber(held),
-    expected: paced.expected && toNumber(paced.expected),
-    health: paced.health,
+    expected: expected && toNumber(expected),
+    health: healthOf(facts, series, computedHealth, today),
     confidence:
       facts.checkIns.findLast((item) => item.confidence !== null)?.confidence ?? row.confidence,
     series,
-    checkIns: facts.checkIns.toReversed().map(({ id, day, value, confidence, comment, at, by }) => {
-      return { id, day, value, confidence, comment, at, by }
-    }),
+    checkIns: facts.checkIns.toReversed().map(toCheckIn),
     experiments: facts.experiments,
+    computedHealth,
+    stated: statedBy(facts),
+    flags: flagsOf({ ...facts, series, raw, error, computedHealth, pacing }),
+    ...promisedBy(facts, series),
+    suggestedScore: suggestedScore(raw),
+    ...gradeOf(facts),
   }
-  return { view, progress: held }
+  return { view, raw, progress: held, expected }
 }
 
-function checkInSeries({ checkIns }: KeyResultFacts): Point[] {
-  const byDay = new Map<string, number>()
-  for (const { day, value } of checkIns) if (value !== null) byDay.set(day, value)
-  return [...byDay].map(([day, value]) => ({ day, value }))
+function measured(range: KeyResultRange, series: readonly Point[], cycle: Cycle | null) {
+  return cycle ? progressOf(range, series) : { raw: null, progress: null, error: null }
 }
 
-function progressOf(
-  { row: { range } }: KeyResultFacts,
+function identityOf(row: KeyResultRow, cycle: Cycle | null) {
+  const { id, objectiveId, title, metricId, range, role, weightBp, ownerId, profile } = row
+  const cycleId = cycle && cycle.id
+  return { id, objectiveId, cycleId, title, metricId, range, role, weightBp, ownerId, profile }
+}
+
+function statedBy({ checkIns }: KeyResultFacts): KeyResult['stated'] {
+  const newest = checkIns.at(-1)
+  if (!newest || newest.status === null) return null
+  return { status: newest.status, day: newest.day, checkInId: newest.id }
+}
+
+function healthOf(
+  facts: KeyResultFacts,
   series: readonly Point[],
-  current: Point | null,
-): Progress {
-  switch (range.type) {
-    case 'move':
-    case 'maintain_band':
-      return progress({ ...range, current: current && current.value })
-    case 'maintain_min':
-    case 'maintain_max':
-      return progress({ ...range, values: series.map((point) => point.value) })
-    case 'milestone':
-      return progress(range)
+  computed: KeyResult['health'],
+  today: string,
+): KeyResult['health'] {
+  if (facts.cycle === null) return 'no_data'
+  if (facts.cycle.state === 'closed') return 'closed'
+  if (isStale(facts, facts.cycle, series, today)) return 'stale'
+  return statedBy(facts)?.status ?? computed
+}
+
+/** What was promised when the cycle opened, how far that is, and every change since. */
+function promisedBy({ row, cycle, targetChanges }: KeyResultFacts, series: readonly Point[]) {
+  const originalRange = row.originalRange ?? row.range
+  const { raw } = measured(originalRange, series, cycle)
+  return {
+    originalRange,
+    originalRaw: raw && toNumber(raw),
+    targetChanges: targetChanges.map(({ id, from, to, reason, at, by }) => {
+      return { id, from, to, reason, at, by }
+    }),
   }
+}
+
+function gradeOf({ grades }: KeyResultFacts): Pick<KeyResult, 'grade' | 'gradeVersion'> {
+  const newest = grades.at(-1)
+  if (!newest) return { grade: null, gradeVersion: 0 }
+  const { version, suggested, score, reason, cause, at, by } = newest
+  return { grade: { version, suggested, score, reason, cause, at, by }, gradeVersion: version }
 }
 
 /**
  * Stale: the newest value or check-in is more than 17 days old, on the last day of the cycle once
  * it is over. A key result that never had either is without data, which says more.
  */
-function isStale(facts: KeyResultFacts, series: readonly Point[], today: string): boolean {
+function isStale(
+  facts: KeyResultFacts,
+  cycle: Cycle,
+  series: readonly Point[],
+  today: string,
+): boolean {
   const newest = [series.at(-1)?.day, facts.checkIns.at(-1)?.day]
     .filter((day) => day !== undefined)
     .toSorted()
     .at(-1)
   if (newest === undefined) return false
-  const asOf = today < facts.cycle.endsOn ? today : facts.cycle.endsOn
+  const asOf = today < cycle.endsOn ? today : cycle.endsOn
   return daysBetween(newest, asOf) > STALE_AFTER_DAYS
 }

@@ -22,17 +22,26 @@ const TOO_EARLY = decimal(0.1)
 const ON_TRACK = decimal(0.05)
 const AT_RISK = decimal(0.2)
 
+/** Expected progress by a formula of the elapsed share alone (OKR rules 3.6). */
+export function expectedBy(profile: PaceProfile, elapsed: Fraction): Fraction {
+  return profile === 'linear' ? elapsed : times(elapsed, elapsed)
+}
+
 /**
  * Expected progress and the health it gives (OKR rules 3.6), compared exactly: 0.45 at an expected
  * 0.5 is on track. First match wins: closed, stale, no data, too early, then by distance.
  */
 export function pace({ progress, elapsed, profile, stale, closed }: PaceInput): Pace {
   if (closed) return { expected: null, health: 'closed' }
-  const expected = profile === 'linear' ? elapsed : times(elapsed, elapsed)
-  if (stale) return { expected, health: 'stale' }
-  if (progress === null) return { expected, health: 'no_data' }
-  if (compare(expected, TOO_EARLY) < 0) return { expected, health: 'too_early' }
-  if (compare(progress, minus(expected, ON_TRACK)) >= 0) return { expected, health: 'on_track' }
-  if (compare(progress, minus(expected, AT_RISK)) >= 0) return { expected, health: 'at_risk' }
-  return { expected, health: 'off_track' }
+  const expected = expectedBy(profile, elapsed)
+  return { expected, health: stale ? 'stale' : healthBy(progress, expected) }
+}
+
+/** What progress against expected progress says by itself. */
+export function healthBy(progress: Fraction | null, expected: Fraction): KeyResult['health'] {
+  if (progress === null) return 'no_data'
+  if (compare(expected, TOO_EARLY) < 0) return 'too_early'
+  if (compare(progress, minus(expected, ON_TRACK)) >= 0) return 'on_track'
+  if (compare(progress, minus(expected, AT_RISK)) >= 0) return 'at_risk'
+  return 'off_track'
 }

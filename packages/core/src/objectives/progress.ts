@@ -21,8 +21,17 @@ export type ProgressInput =
       readonly current: number | null
     }
   | {
+      readonly type: 'cumulative'
+      readonly baseline: number
+      readonly target: number
+      /** The sum of the cycle's values so far. */
+      readonly current: number | null
+    }
+  | {
       readonly type: 'maintain_min' | 'maintain_max'
       readonly bound: number
+      /** Left out: the share of periods in bound; `latest`: the newest one alone. */
+      readonly judged?: 'share' | 'latest' | undefined
       /** One a period; null is a period without a value and does not count. */
       readonly values: readonly (number | null)[]
     }
@@ -37,6 +46,14 @@ export type ProgressInput =
       readonly type: 'milestone'
       readonly milestones: readonly { readonly weight: number; readonly done: boolean }[]
     }
+  /** 1 is done, 0 is not. */
+  | { readonly type: 'boolean'; readonly current: number | null }
+  /** The zone that was reached: 0 fail, 1 commit, 2 target, 3 stretch. */
+  | { readonly type: 'ordinal'; readonly current: number | null }
+  | { readonly type: 'baseline_setting'; readonly current: number | null }
+
+/** What each zone is worth, from fail to stretch. */
+const ZONES = [0, 0.3, 0.7, 1].map(decimal)
 
 /** `raw` may lie outside 0–1 and is always shown; `progress` is raw held in 0–1, for roll-up. */
 export interface Progress {
@@ -50,7 +67,8 @@ export interface Progress {
  * range without width has no progress and says so.
  */
 export function progress(input: ProgressInput): Progress {
-  if (input.type === 'move' && input.baseline === input.target) {
+  const isWay = input.type === 'move' || input.type === 'cumulative'
+  if (isWay && input.baseline === input.target) {
     return { raw: null, progress: null, error: 'target_equals_baseline' }
   }
   const raw = rawProgress(input)
@@ -59,21 +77,37 @@ export function progress(input: ProgressInput): Progress {
 
 function rawProgress(input: ProgressInput): Fraction | null {
   switch (input.type) {
-    case 'move': {
+    case 'move':
+    case 'cumulative': {
       if (input.current === null) return null
       const baseline = decimal(input.baseline)
       // One formula for both directions: the sign cancels.
       return over(minus(decimal(input.current), baseline), minus(decimal(input.target), baseline))
     }
     case 'maintain_min':
-      return shareOf(input.values, (value) => value >= input.bound)
+      return shareOf(judged(input), (value) => value >= input.bound)
     case 'maintain_max':
-      return shareOf(input.values, (value) => value <= input.bound)
+      return shareOf(judged(input), (value) => value <= input.bound)
     case 'maintain_band':
       return input.current === null ? null : nearness(input, decimal(input.current))
     case 'milestone':
       return doneShare(input.milestones)
+    case 'boolean':
+      return input.current === null ? null : input.current === 0 ? ZERO : ONE
+    case 'ordinal':
+      return input.current === null ? null : (ZONES[input.current] ?? null)
+    case 'baseline_setting':
+      return input.current === null ? null : ONE
   }
+}
+
+function judged(input: {
+  readonly values: readonly (number | null)[]
+  readonly judged?: 'share' | 'latest' | undefined
+}): readonly (number | null)[] {
+  if (input.judged !== 'latest') return input.values
+  const newest = input.values.findLast((value) => value !== null)
+  return newest === undefined ? [] : [newest]
 }
 
 function shareOf(

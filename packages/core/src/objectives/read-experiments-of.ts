@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, or } from 'drizzle-orm'
-import type { Cycle, KeyResult } from '../contract/objective.js'
+import type { Cycle } from '../contract/cycle.js'
+import type { KeyResult } from '../contract/objective.js'
 import type { Executor } from '../db/open.js'
 import {
   decisions,

@@ -1,14 +1,16 @@
 import { and, asc, eq, gte, inArray, lte } from 'drizzle-orm'
-import type { Cycle, KeyResult } from '../contract/objective.js'
+import type { Cycle } from '../contract/cycle.js'
+import type { KeyResult } from '../contract/objective.js'
 import type { Executor } from '../db/open.js'
 import { metricValues } from '../db/schema/metrics.js'
 import { checkIns } from '../db/schema/objectives.js'
-import { measure, type MeasuredKeyResult } from './measure-key-result.js'
+import { grades, targetChanges } from '../db/schema/okr-records.js'
+import { effectiveCheckIns } from './effective-check-ins.js'
+import type { MeasuredKeyResult } from './key-result-facts.js'
+import { measure } from './measure-key-result.js'
 import { readExperimentsOf } from './read-experiments-of.js'
 import { requireKeyResult, type KeyResultRow } from './require-key-result.js'
-
-type Point = KeyResult['series'][number]
-type CheckInRow = typeof checkIns.$inferSelect
+import { seasonWindow, type Period } from './season.js'
 
 /** One key result as of a day, or key_result.not_found. */
 export async function readKeyResult(db: Executor, id: string, today: string): Promise<KeyResult> {
@@ -18,41 +20,64 @@ export async function readKeyResult(db: Executor, id: string, today: string): Pr
   return measured.view
 }
 
-/** Measures key results of one cycle in the order given, reading what they need in one go. */
+/**
+ * Measures key results of one cycle in the order given, reading what they need in one go: values
+ * that ended inside the cycle, and for seasonal profiles those of the year before. The cost grows
+ * with the key results and the length of the cycle, not with the history of their metrics.
+ */
 export async function measureKeyResults(
   db: Executor,
   rows: readonly KeyResultRow[],
-  cycle: Cycle,
+  cycle: Cycle | null,
   today: string,
 ): Promise<MeasuredKeyResult[]> {
-  const values = await readValues(db, rows, cycle)
-  const history = await readCheckIns(db, rows)
-  const experiments = await readExperimentsOf(db, rows, cycle, today)
+  const ids = rows.map((row) => row.id)
+  const seasonal = rows.filter((row) => row.profile.type === 'seasonal')
+  const values = cycle ? await readPeriods(db, rows, cycle) : new Map<string, Period[]>()
+  const season =
+    cycle && seasonal.length > 0
+      ? await readPeriods(db, seasonal, seasonWindow(cycle), 'overlapping')
+      : new Map<string, Period[]>()
+  const { history, graded, changed } = await readRecords(db, ids)
+  const experiments: ReadonlyMap<string, KeyResult['experiments']> = cycle
+    ? await readExperimentsOf(db, rows, cycle, today)
+    : new Map()
   return rows.map((row) =>
     measure(
       {
         row,
         cycle,
-        values: row.metricId === null ? null : (values.get(row.metricId) ?? []),
-        checkIns: history.get(row.id) ?? [],
+        values: row.metricId === null ? null : pointsOf(values.get(row.metricId)),
+        season: season.get(row.metricId ?? '') ?? [],
+        checkIns: effectiveCheckIns(history.get(row.id) ?? []),
         experiments: experiments.get(row.id) ?? [],
+        grades: graded.get(row.id) ?? [],
+        targetChanges: changed.get(row.id) ?? [],
       },
       today,
     ),
   )
 }
 
-/** Complete periods that ended inside the cycle; a period belongs to the day it ended. */
-async function readValues(
+/** A period belongs to the day it ended. */
+function pointsOf(periods: readonly Period[] = []) {
+  return periods.map(({ periodEnd, value }) => ({ day: periodEnd, value }))
+}
+
+/** Complete periods by metric, oldest first: those that ended in the window, or that share a day. */
+async function readPeriods(
   db: Executor,
   rows: readonly KeyResultRow[],
-  cycle: Cycle,
-): Promise<Map<string, Point[]>> {
+  window: Pick<Cycle, 'startsOn' | 'endsOn'>,
+  which: 'ended' | 'overlapping' = 'ended',
+): Promise<Map<string, Period[]>> {
   const metricIds = rows.flatMap((row) => (row.metricId === null ? [] : [row.metricId]))
+  const end = which === 'ended' ? metricValues.periodEnd : metricValues.periodStart
   const found = await db
     .select({
       metricId: metricValues.metricId,
-      day: metricValues.periodEnd,
+      periodStart: metricValues.periodStart,
+      periodEnd: metricValues.periodEnd,
       value: metricValues.value,
     })
     .from(metricValues)
@@ -60,34 +85,41 @@ async function readValues(
       and(
         inArray(metricValues.metricId, metricIds),
         eq(metricValues.complete, true),
-        gte(metricValues.periodEnd, cycle.startsOn),
-        lte(metricValues.periodEnd, cycle.endsOn),
+        gte(metricValues.periodEnd, window.startsOn),
+        lte(end, window.endsOn),
       ),
     )
     .orderBy(asc(metricValues.periodEnd))
-  const byMetric = new Map<string, Point[]>()
-  for (const { metricId, day, value } of found) append(byMetric, metricId, { day, value })
-  return byMetric
+  return grouped(found, (row) => row.metricId)
 }
 
-/** Check-ins oldest first, by their day and then by when they were entered. */
-async function readCheckIns(
-  db: Executor,
-  rows: readonly KeyResultRow[],
-): Promise<Map<string, CheckInRow[]>> {
-  const ids = rows.map((row) => row.id)
-  const found = await db
+/** What was said, graded and changed, by key result, as it was entered. */
+async function readRecords(db: Executor, ids: readonly string[]) {
+  const of = [...ids]
+  const said = await db.select().from(checkIns).where(inArray(checkIns.keyResultId, of))
+  const graded = await db
     .select()
-    .from(checkIns)
-    .where(inArray(checkIns.keyResultId, ids))
-    .orderBy(asc(checkIns.day), asc(checkIns.at), asc(checkIns.id))
-  const byKeyResult = new Map<string, CheckInRow[]>()
-  for (const row of found) append(byKeyResult, row.keyResultId, row)
-  return byKeyResult
+    .from(grades)
+    .where(inArray(grades.keyResultId, of))
+    .orderBy(asc(grades.version))
+  const changed = await db
+    .select()
+    .from(targetChanges)
+    .where(inArray(targetChanges.keyResultId, of))
+    .orderBy(asc(targetChanges.at), asc(targetChanges.id))
+  return {
+    history: grouped(said, (row) => row.keyResultId),
+    graded: grouped(graded, (row) => row.keyResultId),
+    changed: grouped(changed, (row) => row.keyResultId),
+  }
 }
 
-function append<T>(groups: Map<string, T[]>, key: string, item: T): void {
-  const group = groups.get(key)
-  if (group) group.push(item)
-  else groups.set(key, [item])
+function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    if (group) group.push(row)
+    else groups.set(keyOf(row), [row])
+  }
+  return groups
 }

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { Cycle } from '../contract/objective.js'
+import type { Cycle } from '../contract/cycle.js'
 import type { Executor } from '../db/open.js'
 import { cycles } from '../db/schema/objectives.js'
 import { notFound } from '../errors.js'

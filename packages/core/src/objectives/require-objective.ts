@@ -1,13 +1,20 @@
 import { eq } from 'drizzle-orm'
+import type { Cycle } from '../contract/cycle.js'
 import type { Executor } from '../db/open.js'
-import { objectives } from '../db/schema/objectives.js'
+import { cycles, objectives } from '../db/schema/objectives.js'
 import { notFound } from '../errors.js'
+import type { ObjectiveRow } from './require-key-result.js'
 
-/** Throws objective.not_found unless there is one of that id. */
-export async function requireObjective(db: Executor, id: string): Promise<void> {
-  const [objective] = await db
-    .select({ id: objectives.id })
+/** The stored objective with its cycle, which is null in the backlog; or objective.not_found. */
+export async function requireObjective(
+  db: Executor,
+  id: string,
+): Promise<{ row: ObjectiveRow; cycle: Cycle | null }> {
+  const [found] = await db
+    .select({ row: objectives, cycle: cycles })
     .from(objectives)
+    .leftJoin(cycles, eq(cycles.id, objectives.cycleId))
     .where(eq(objectives.id, id))
-  if (!objective) throw notFound('objective.not_found', id)
+  if (!found) throw notFound('objective.not_found', id)
+  return found
 }

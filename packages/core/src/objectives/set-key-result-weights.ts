@@ -7,6 +7,7 @@ import { parse } from '../parse.js'
 import { write } from '../write.js'
 import { readObjective } from './read-objectives.js'
 import { requireObjective } from './require-objective.js'
+import { requireState } from './require-state.js'
 
 /**
  * Gives every delivery key result of an objective its own weight, in basis points that sum to
@@ -19,7 +20,8 @@ export async function setKeyResultWeights(
 ): Promise<Objective> {
   const input = parse(KeyResultWeightsInput, raw)
   return write(ctx, 'objective.set_weights', { objectiveId, ...input }, async (tx) => {
-    await requireObjective(tx, objectiveId)
+    const { cycle } = await requireObjective(tx, objectiveId)
+    requireState(cycle, 'plan')
     const rows = await tx
       .select({ id: keyResults.id, role: keyResults.role })
       .from(keyResults)

@@ -1,17 +1,12 @@
-import type { Cycle, KeyResult, Objective } from '../contract/objective.js'
-import type { objectives } from '../db/schema/objectives.js'
+import type { KeyResult, Objective } from '../contract/objective.js'
 import { compare, decimal, toNumber, type Fraction } from '../fraction.js'
 import { cycleDays } from './cycle-days.js'
-import type { MeasuredKeyResult } from './measure-key-result.js'
-import { pace } from './pace.js'
+import type { MeasuredKeyResult } from './key-result-facts.js'
+import type { MeasuredObjective, ObjectiveFacts, RolledUp } from './objective-facts.js'
+import { healthBy } from './pace.js'
+import { rolledUp } from './rolled-up.js'
 import { rollup } from './rollup.js'
-
-/** An objective with its exact numbers, for the cycle's own mean. */
-export interface MeasuredObjective {
-  readonly view: Objective
-  readonly progress: Fraction | null
-  readonly confidence: { readonly mean: Fraction; readonly lowest: Fraction } | null
-}
+import { PASS_LINES } from './suggested-score.js'
 
 /** Worst last; only these three can be lowered by a health key result. */
 const LADDER: readonly KeyResult['health'][] = ['on_track', 'at_risk', 'off_track']
@@ -21,40 +16,47 @@ const LADDER: readonly KeyResult['health'][] = ['on_track', 'at_risk', 'off_trac
  * Health key results have no part in either and can only lower the health. An objective is stale
  * when every delivery key result that has data is.
  */
-export function summariseObjective(
-  row: typeof objectives.$inferSelect,
-  keyResults: readonly MeasuredKeyResult[],
-  cycle: Cycle,
-  today: string,
-): MeasuredObjective {
-  const { progress, coverage } = rollup(
-    keyResults.map((item) => ({ ...item.view, progress: item.progress })),
-  )
-  const paced = pace({
-    progress,
-    elapsed: cycleDays(cycle, today).elapsed,
-    profile: 'linear',
-    stale: isStale(keyResults),
-    closed: cycle.state === 'closed',
-  })
+export function summariseObjective(facts: ObjectiveFacts, today: string): MeasuredObjective {
+  const { row, cycle, keyResults } = facts
+  const rolled = rolledUp(facts, cycle ? cycleDays(cycle, today).elapsed : null)
   const confidence = confidenceOf(keyResults)
+  const score = scoreOf(keyResults)
+  const { id, title, type, ownerId, team, level, parentId, carriedFromId, cap } = row
+  const shown = cycle?.state === 'closed' ? null : rolled.expected
   const view: Objective = {
-    id: row.id,
-    cycleId: row.cycleId,
-    title: row.title,
-    type: row.type,
-    ownerId: row.ownerId,
-    progress: progress && toNumber(progress),
-    coverage: coverage && toNumber(coverage),
-    expected: paced.expected && toNumber(paced.expected),
-    health: lowered(paced.health, keyResults),
+    id,
+    title,
+    type,
+    ownerId,
+    team,
+    level,
+    parentId,
+    carriedFromId,
+    cap,
+    cycleId: cycle && cycle.id,
+    rollup: row.rollup,
+    supportIds: [...facts.supportIds],
+    progress: rolled.progress && toNumber(rolled.progress),
+    coverage: rolled.coverage && toNumber(rolled.coverage),
+    expected: shown && toNumber(shown),
+    health: healthOf(facts, rolled),
     confidence: confidence && {
       mean: toNumber(confidence.mean),
       lowest: toNumber(confidence.lowest),
     },
     keyResults: keyResults.map((item) => item.view),
+    score: score && toNumber(score),
+    passLine: PASS_LINES[type],
+    closing: facts.closing,
   }
-  return { view, progress, confidence }
+  return { view, keyResults, confidence, ...rolled }
+}
+
+function healthOf({ cycle, keyResults }: ObjectiveFacts, rolled: RolledUp): Objective['health'] {
+  if (cycle === null || rolled.expected === null) return 'no_data'
+  if (cycle.state === 'closed') return 'closed'
+  if (isStale(keyResults)) return 'stale'
+  return lowered(healthBy(rolled.progress, rolled.expected), keyResults)
 }
 
 function isStale(keyResults: readonly MeasuredKeyResult[]): boolean {
@@ -85,4 +87,13 @@ function confidenceOf(keyResults: readonly MeasuredKeyResult[]): MeasuredObjecti
   if (mean === null) return null
   const lowest = stated.map((item) => item.progress).reduce((a, b) => (compare(b, a) < 0 ? b : a))
   return { mean, lowest }
+}
+
+/** Mean of the grades by weight; what could not be judged does not count. */
+function scoreOf(keyResults: readonly MeasuredKeyResult[]): Fraction | null {
+  const graded = keyResults.map(({ view }) => {
+    const score = view.grade?.score ?? null
+    return { ...view, progress: score === null ? null : decimal(score) }
+  })
+  return rollup(graded).progress
 }

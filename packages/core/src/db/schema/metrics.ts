@@ -116,5 +116,9 @@ export const metricValues = sqliteTable(
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
   },
-  (table) => [primaryKey({ columns: [table.metricId, table.periodStart] })],
+  (table) => [
+    primaryKey({ columns: [table.metricId, table.periodStart] }),
+    // A cycle reads the values that ended inside it, however long the history is.
+    index('metric_values_ended').on(table.metricId, table.periodEnd),
+  ],
 )
