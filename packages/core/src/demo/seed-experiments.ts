@@ -47,8 +47,8 @@ export async function seedExperiments(world: DemoWorld, around: Surroundings): P
     STREAM_EXPERIMENT,
   ].toSorted((a, b) => b.life.registered - a.life.registered)
   for (const spec of specs) {
-    const { number } = await live(world, around, spec)
-    const units = spec.files.reduce((sum, file) => sum + file.units, 0)
+    const { number, sent } = await live(world, around, spec)
+    const units = spec.files.reduce((sum, file) => sum + file.units, sent)
     world.log(`EXP-${number} ${spec.name.en}, ${units} learners`)
   }
 }
@@ -59,12 +59,13 @@ async function live(
   world: DemoWorld,
   around: Surroundings,
   spec: ExperimentSpec,
-): Promise<Experiment> {
+): Promise<{ readonly number: number; readonly sent: number }> {
   const as = (ago: number, hour = 10) => world.at(world.ago(ago), hour, spec.owner)
   const experiment = await register(world, around, spec)
   const { id } = experiment
   const { life, deviation, decision } = spec
   let look: Look | undefined
+  let sent = 0
   const steps: (Step | undefined)[] = [
     step(life.locked, (ctx) => lockExperiment(ctx, id)),
     step(life.started, (ctx) => startExperiment(ctx, id)),
@@ -85,7 +86,7 @@ async function live(
     spec.stream && [
       spec.stream.ago,
       async (ctx) => {
-        await seedStream(ctx, await getExperiment(ctx, id), spec)
+        sent = await seedStream(ctx, await getExperiment(ctx, id), spec)
         look = await lookAtExperiment(ctx, id)
       },
     ],
@@ -97,7 +98,7 @@ async function live(
   ]
   const due = steps.filter((item) => item !== undefined).toSorted(([a], [b]) => b - a)
   for (const [ago, run] of due) await run(as(ago))
-  return experiment
+  return { number: experiment.number, sent }
 }
 
 function step(ago: number | undefined, run: (ctx: Context) => Promise<unknown>): Step | undefined {

@@ -6,13 +6,13 @@ import { streamEvents } from './stream-events.js'
 
 const DAY = 86_400_000
 
-/** Sends what the apps saw of an experiment since its start, up to yesterday’s learners. */
+/** Sends what the apps saw of an experiment since its start; says of how many learners. */
 export async function seedStream(
   ctx: Context,
   experiment: Experiment,
   { seed, target, lifts, stream }: ExperimentSpec,
-): Promise<void> {
-  if (stream === undefined || experiment.startedAt === null) return
+): Promise<number> {
+  if (stream === undefined || experiment.startedAt === null) return 0
   const source = await createSource(ctx, { name: 'Northfield apps' })
   const now = ctx.now().getTime()
   const days = Math.floor((now - Date.parse(experiment.startedAt)) / DAY)
@@ -24,4 +24,5 @@ export async function seedStream(
       throw new RangeError(`the demo sends what is ${refused.outcome}: ${refused.reason}`)
   }
   await ctx.stream.settled()
+  return days * stream.learnersPerDay
 }
