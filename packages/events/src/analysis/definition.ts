@@ -32,6 +32,21 @@ export function analysisDefinition(analysis: Analysis): string {
   })
 }
 
+/** Reads what `analysisDefinition` wrote. */
+export function readAnalysisDefinition(definition: string): Analysis {
+  const analysis: Analysis = JSON.parse(definition)
+  return analysis
+}
+
+/** The content of every measure that an analysis reads, as often as it is read. */
+export function measureDefinitions({ metrics }: Analysis): readonly string[] {
+  return metrics.flatMap((metric) => {
+    const { measure, denominator } = metric
+    const measures = denominator === null ? [measure] : [measure, denominator]
+    return measures.map((each) => measureDefinition(each, decimalsOf(each, metric)))
+  })
+}
+
 /** The content that decides the facts of a measure; aggregations of the same values share them. */
 export function measureDefinition(measure: Measure, decimals: number): string {
   const { event, property } = measure

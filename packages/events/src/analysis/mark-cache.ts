@@ -1,4 +1,5 @@
 import { queryRow } from '../duckdb/rows.js'
+import { analysisDefinition } from './definition.js'
 import type { Standing } from './reading.js'
 
 const MOST_ANSWERS = 100
@@ -19,7 +20,9 @@ export class MarkCache<T> {
     const { connection, resolved, mark } = at
     // A forgotten unit leaves all numbers without moving the mark.
     const forgotten = (await queryRow(connection, 'select count(*) from tombstones')).number(0)
-    const key = JSON.stringify([resolved.id, mark.seq, forgotten, question])
+    // By content: the id of an analysis that was dropped may be another's now.
+    const definition = analysisDefinition(resolved.analysis)
+    const key = JSON.stringify([definition, mark.seq, forgotten, question])
     const answer = this.#answers.get(key) ?? (await compute())
     this.#answers.delete(key)
     this.#answers.set(key, answer)

@@ -13,6 +13,7 @@ import { readQuantiles } from './read-quantiles.js'
 import { readSegments, readUnitsBySegment } from './read-segments.js'
 import { readIn, readStanding, type Standing } from './reading.js'
 import { readSliceMoments, readUnitsIn } from './slices.js'
+import type { Uses } from './uses.js'
 
 /** What is read of analyses as they stand. */
 export interface Reads extends Pick<
@@ -24,12 +25,12 @@ export interface Reads extends Pick<
 }
 
 /** Reads over the tables of a stream. Moments are summed; what needs units or events is kept by mark. */
-export function createReads(tables: StreamTables): Reads {
+export function createReads(tables: StreamTables, uses: Uses): Reads {
   const moments = new MarkCache<readonly SliceMoments<Moments>[]>()
   const quantiles = new MarkCache<readonly SliceMoments<QuantileMoments>[]>()
   const standing = async <T>(analysis: Analysis, read: (at: Standing) => Promise<T>) => {
     checkAnalysis(analysis)
-    return readStanding(tables, analysis, read)
+    return uses.during(analysis, () => readStanding(tables, analysis, read))
   }
   return {
     sliceMoments: (analysis, metric, by) =>

@@ -1,7 +1,12 @@
 import { listValue, type DuckDBConnection } from '@duckdb/node-api'
 import { queryRow, queryRows } from '../duckdb/rows.js'
 import type { Analysis, AnalysisMark, Measure, StreamMetric } from './analysis.js'
-import { analysisDefinition, decimalsOf, measureDefinition } from './definition.js'
+import {
+  analysisDefinition,
+  decimalsOf,
+  measureDefinition,
+  measureDefinitions,
+} from './definition.js'
 
 export interface ResolvedMetric {
   /** `metric` in the derived tables. */
@@ -26,13 +31,9 @@ export async function resolveAnalysis(
 ): Promise<ResolvedAnalysis | null> {
   const sql = `select 'analysis', id, definition from analyses where definition = $analysis
     union all select 'measure', id, definition from measures where list_contains($measures, definition)`
-  const measures = analysis.metrics.flatMap((metric) => {
-    const own = measureText(metric.measure, metric)
-    return metric.denominator === null ? [own] : [own, measureText(metric.denominator, metric)]
-  })
   const rows = await queryRows(connection, sql, {
     analysis: analysisDefinition(analysis),
-    measures: listValue(['', ...measures]),
+    measures: listValue(['', ...measureDefinitions(analysis)]),
   })
   const id = rows.find((row) => row.text(0) === 'analysis')?.number(1)
   if (id === undefined) return null

@@ -28,6 +28,8 @@ const DERIVED_TABLES = [
   // combination: JSON array of texts and nulls, in the order of the analysis' segments.
   `create table if not exists segments (
     analysis integer not null, id integer not null, combination varchar not null)`,
+  // When an analysis was last asked for, to about a day; ms since 1970.
+  'create table if not exists uses (analysis integer not null, used_at bigint not null)',
 ]
 
 /** Makes the derived tables where they are missing. Those of a measure or analysis come with it. */

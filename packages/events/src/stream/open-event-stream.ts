@@ -12,7 +12,8 @@ import { openIntake, type EventStreamOptions } from './open-intake.js'
 export async function openEventStream(options: EventStreamOptions): Promise<EventStream> {
   const intake = await openIntake(options)
   try {
-    return await composeStream(intake, openAnalyses)
+    const { now = Date.now } = options
+    return await composeStream(intake, (tables) => openAnalyses(tables, { now }))
   } catch (error) {
     await intake.close()
     throw error

@@ -14,7 +14,7 @@ import { DEFAULT_STREAM_LIMITS, type StreamLimits } from './stream-limits.js'
 export interface EventStreamOptions {
   /** Holds `journal/` and `stream.duckdb`; made where there is none. */
   readonly folder: string
-  /** Names what is set aside; ms since 1970. */
+  /** Names what is set aside, and ages what nobody asks for; ms since 1970. */
   readonly now?: () => number
   readonly expectedVariant?: ExpectedVariant
   /** What DuckDB may hold in memory before it spills to disk; '1GB' unless said. */
