@@ -1,5 +1,7 @@
 import app from './locales/en.json'
 import budget from './locales/en/budget.json'
+import checkIns from './locales/en/checkIns.json'
+import cycles from './locales/en/cycles.json'
 import experiments from './locales/en/experiments.json'
 import home from './locales/en/home.json'
 import looks from './locales/en/looks.json'
@@ -11,6 +13,8 @@ import plans from './locales/en/plans.json'
 export const messages = {
   ...app,
   ...budget,
+  ...checkIns,
+  ...cycles,
   ...experiments,
   ...home,
   ...looks,

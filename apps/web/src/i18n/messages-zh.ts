@@ -1,5 +1,7 @@
 import app from './locales/zh.json'
 import budget from './locales/zh/budget.json'
+import checkIns from './locales/zh/checkIns.json'
+import cycles from './locales/zh/cycles.json'
 import experiments from './locales/zh/experiments.json'
 import home from './locales/zh/home.json'
 import looks from './locales/zh/looks.json'
@@ -11,6 +13,8 @@ import plans from './locales/zh/plans.json'
 export const messages = {
   ...app,
   ...budget,
+  ...checkIns,
+  ...cycles,
   ...experiments,
   ...home,
   ...looks,

@@ -24,6 +24,16 @@ const KEY_RESULT: KeyResult = {
   series: [],
   checkIns: [],
   experiments: [],
+  profile: { type: 'linear' },
+  computedHealth: 'on_track',
+  stated: null,
+  flags: [],
+  originalRange: move,
+  originalRaw: null,
+  targetChanges: [],
+  suggestedScore: null,
+  grade: null,
+  gradeVersion: 0,
 }
 const overviewOf = (keyResults: KeyResult[]) => ({
   objectives: [
@@ -39,6 +49,16 @@ const overviewOf = (keyResults: KeyResult[]) => ({
       health: 'on_track' as const,
       confidence: null,
       keyResults,
+      team: null,
+      level: 'team' as const,
+      rollup: 'krs' as const,
+      cap: 1,
+      parentId: null,
+      supportIds: [],
+      carriedFromId: null,
+      score: null,
+      passLine: 1,
+      closing: null,
     },
   ],
 })
@@ -85,6 +105,8 @@ test('the current cycle is the one under way, else the newest that has begun', (
     name: { en: id },
     startsOn,
     endsOn,
+    kind: 'quarter' as const,
+    parentId: null,
     state: 'open' as const,
     createdAt: '2026-01-01T00:00:00.000Z',
   })
@@ -96,4 +118,20 @@ test('the current cycle is the one under way, else the newest that has begun', (
   expect(cycleOn(cycles, '2026-11-21')?.id).toBe('q4')
   expect(cycleOn(cycles, '2027-05-01')?.id).toBe('q1')
   expect(cycleOn(cycles, '2026-01-01')).toBeNull()
+})
+
+test('people work in the shortest of nested cycles, and in a draft last', () => {
+  const at = (id: string, kind: 'quarter' | 'year', state: 'draft' | 'open') => ({
+    id,
+    name: { en: id },
+    startsOn: '2026-01-01',
+    endsOn: kind === 'year' ? '2026-12-31' : '2026-03-31',
+    kind,
+    parentId: null,
+    state,
+    createdAt: '2026-01-01T00:00:00.000Z',
+  })
+  const day = '2026-02-01'
+  expect(cycleOn([at('y', 'year', 'open'), at('q', 'quarter', 'open')], day)?.id).toBe('q')
+  expect(cycleOn([at('q', 'quarter', 'draft'), at('y', 'year', 'open')], day)?.id).toBe('y')
 })

@@ -13,6 +13,7 @@ function goal(range: KeyResultRange | null | undefined, metric: ValueUnit): stri
   if (!range) return t('metrics.goal.none')
   switch (range.type) {
     case 'move':
+    case 'cumulative':
       return t('metrics.goal.target', { value: format.value(range.target, metric) })
     case 'maintain_min':
       return t('metrics.goal.atLeast', { value: format.value(range.bound, metric) })
@@ -26,6 +27,11 @@ function goal(range: KeyResultRange | null | undefined, metric: ValueUnit): stri
       const count = range.milestones.length
       return t('metrics.goal.milestones', { count }, count)
     }
+    case 'boolean':
+    case 'baseline_setting':
+      return t(`objectives.spanOf.${range.type}`)
+    case 'ordinal':
+      return format.text(range.target)
   }
 }
 

@@ -41,6 +41,7 @@ export function heldPeriods({
   series,
 }: Pick<KeyResult, 'range' | 'raw' | 'series'>): { held: number; of: number } | null {
   if (range.type !== 'maintain_min' && range.type !== 'maintain_max') return null
+  if (range.judged === 'latest') return null
   if (raw === null || series.length === 0) return null
   return { held: Math.round(raw * series.length), of: series.length }
 }
@@ -49,6 +50,7 @@ export function heldPeriods({
 export function rangeFigures(range: KeyResult['range']): readonly number[] {
   switch (range.type) {
     case 'move':
+    case 'cumulative':
       return [range.baseline, range.target]
     case 'maintain_min':
     case 'maintain_max':
@@ -56,8 +58,18 @@ export function rangeFigures(range: KeyResult['range']): readonly number[] {
     case 'maintain_band':
       return [range.low, range.high]
     case 'milestone':
+    case 'boolean':
+    case 'ordinal':
+    case 'baseline_setting':
       return []
   }
+}
+
+/** Zones of an ordinal key result, by the figure a check-in says. */
+export const ZONES = ['fail', 'commit', 'target', 'stretch'] as const
+
+export function zoneOf(value: number): (typeof ZONES)[number] {
+  return ZONES[Math.round(value)] ?? 'fail'
 }
 
 /** Decimals of a number as it was entered, at most 4. */

@@ -37,8 +37,8 @@ describe('a range as it was typed', () => {
 
   test('of milestones names each one, in the language it was typed in; weights have no percent', () => {
     const milestones = [
-      { name: '试点', weight: '2' },
-      { name: ' ', weight: '-1' },
+      { name: '试点', weight: '2', due: '' },
+      { name: ' ', weight: '-1', due: '' },
     ]
     const one = draft({ type: 'milestone', milestones: milestones.slice(0, 1) })
     expect(readRange(one, true, 'zh').range).toEqual({
@@ -49,5 +49,30 @@ describe('a range as it was typed', () => {
       'milestones.1.name': 'text',
       'milestones.1.weight': 'figure',
     })
+  })
+
+  test('of milestones keeps the day each is due, where one is given', () => {
+    const milestones = [{ name: 'Pilot', weight: '1', due: '2026-11-01' }]
+    expect(readRange(draft({ type: 'milestone', milestones }), false, 'en').range).toEqual({
+      type: 'milestone',
+      milestones: [{ name: { en: 'Pilot' }, weight: 1, done: false, due: '2026-11-01' }],
+    })
+  })
+
+  test('of zones needs words for each, and says which are missing', () => {
+    const zones = { type: 'ordinal', commit: 'A pilot', aim: 'Ten sites', stretch: '' } as const
+    expect(readRange(draft(zones), false, 'en').issues).toEqual({ stretch: 'text' })
+    expect(readRange(draft({ ...zones, stretch: 'All' }), false, 'en').range).toEqual({
+      type: 'ordinal',
+      commit: { en: 'A pilot' },
+      target: { en: 'Ten sites' },
+      stretch: { en: 'All' },
+    })
+  })
+
+  test('of a sum over the cycle has a way, and a yes or no has none', () => {
+    const sum = { type: 'cumulative', baseline: '0', target: '0' } as const
+    expect(readRange(draft(sum), false, 'en').issues).toEqual({ target: 'same' })
+    expect(readRange(draft({ type: 'boolean' }), false, 'en').range).toEqual({ type: 'boolean' })
   })
 })

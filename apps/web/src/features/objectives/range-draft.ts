@@ -9,8 +9,17 @@ export const RANGE_TYPES = [
   'maintain_max',
   'maintain_band',
   'milestone',
+  'cumulative',
+  'boolean',
+  'ordinal',
+  'baseline_setting',
 ] as const satisfies readonly KeyResultRange['type'][]
 type RangeType = (typeof RANGE_TYPES)[number]
+
+/** True for what a metric can measure; what is done, answered or judged in words has no figures. */
+export function hasFigures(type: RangeType): boolean {
+  return type !== 'milestone' && type !== 'boolean' && type !== 'ordinal'
+}
 
 /** A range as a form holds it: every figure as it was typed. */
 export interface RangeDraft {
@@ -21,13 +30,16 @@ export interface RangeDraft {
   low: string
   high: string
   tolerance: string
-  milestones: { name: string; weight: string }[]
+  commit: string
+  aim: string
+  stretch: string
+  milestones: { name: string; weight: string; due: string }[]
 }
 
 export function emptyRange(): RangeDraft {
-  const milestones = [{ name: '', weight: '1' }]
+  const milestones = [{ name: '', weight: '1', due: '' }]
   const figures = { baseline: '', target: '', bound: '', low: '', high: '', tolerance: '' }
-  return { type: 'move', ...figures, milestones }
+  return { type: 'move', ...figures, commit: '', aim: '', stretch: '', milestones }
 }
 
 /** What is wrong with a field of the range; `text` is a blank name, `figure` no number. */
@@ -58,7 +70,8 @@ function rangeOf(
 ): KeyResultRange {
   const { type } = draft
   switch (type) {
-    case 'move': {
+    case 'move':
+    case 'cumulative': {
       const baseline = figure('baseline', draft.baseline)
       const target = figure('target', draft.target)
       if (baseline === target && !issues['baseline'] && !issues['target']) issues['target'] = 'same'
@@ -74,12 +87,24 @@ function rangeOf(
       if (tolerance !== null && tolerance <= 0) issues['tolerance'] = 'figure'
       return { type, low, high, tolerance }
     }
+    case 'boolean':
+    case 'baseline_setting':
+      return { type }
+    case 'ordinal': {
+      const { commit, aim, stretch } = draft
+      for (const [name, text] of Object.entries({ commit, aim, stretch })) {
+        if (text.trim() === '') issues[name] = 'text'
+      }
+      const said = (text: string) => spokenIn(locale, text)
+      return { type, commit: said(commit), target: said(aim), stretch: said(stretch) }
+    }
     case 'milestone': {
-      const milestones = draft.milestones.map(({ name, weight }, index) => {
+      const milestones = draft.milestones.map(({ name, weight, due }, index) => {
         if (name.trim() === '') issues[`milestones.${index}.name`] = 'text'
         const read = figure(`milestones.${index}.weight`, weight, 0)
         if (read < 0) issues[`milestones.${index}.weight`] = 'figure'
-        return { name: spokenIn(locale, name), weight: read, done: false }
+        const when = due === '' ? {} : { due }
+        return { name: spokenIn(locale, name), weight: read, done: false, ...when }
       })
       return { type, milestones }
     }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { trajectoryOf } from './trajectory-data.js'
 
 const cycle = { startsOn: '2026-10-01', endsOn: '2026-12-31' }
+const profile = { type: 'linear' } as const
 const move = { type: 'move', baseline: 0.605, target: 0.64 } as const
 
 function value(periodEnd: string, complete = true): MetricValue {
@@ -21,7 +22,7 @@ function value(periodEnd: string, complete = true): MetricValue {
 
 test('a metric shows as many days before the cycle as it lasts, and its open periods', () => {
   const values = [value('2026-06-30'), value('2026-07-01'), value('2026-11-22', false)]
-  const data = trajectoryOf({ range: move, series: [] }, values, cycle)
+  const data = trajectoryOf({ range: move, series: [], profile }, values, cycle)
   expect(data).toMatchObject({ from: '2026-07-01', until: '2026-12-31', target: 0.64 })
   expect(data?.points).toEqual([
     { day: '2026-07-01', value: 0.62, complete: true },
@@ -30,7 +31,11 @@ test('a metric shows as many days before the cycle as it lasts, and its open per
 })
 
 test('the path runs from the baseline to the target, with five points of it around', () => {
-  const data = trajectoryOf({ range: { ...move, baseline: 65, target: 50 }, series: [] }, [], cycle)
+  const data = trajectoryOf(
+    { range: { ...move, baseline: 65, target: 50 }, series: [], profile },
+    [],
+    cycle,
+  )
   expect(data?.path).toEqual([
     { day: '2026-09-30', value: 65 },
     { day: '2026-12-31', value: 50 },
@@ -41,7 +46,7 @@ test('the path runs from the baseline to the target, with five points of it arou
 test('without a metric the check-ins are the series, inside the cycle', () => {
   const series = [{ day: '2026-10-05', value: 3 }]
   const range = { type: 'maintain_band', low: 2, high: 6, tolerance: null } as const
-  const data = trajectoryOf({ range, series }, null, cycle)
+  const data = trajectoryOf({ range, series, profile }, null, cycle)
   expect(data).toMatchObject({ from: '2026-10-01', band: 2 })
   expect(data?.points).toEqual([{ day: '2026-10-05', value: 3, complete: true }])
 })
@@ -50,9 +55,44 @@ test('milestones have no series to draw', () => {
   const range = { type: 'milestone', milestones: [{ name: {}, weight: 1, done: true }] } as const
   expect(
     trajectoryOf(
-      { range: { ...range, milestones: [...range.milestones] }, series: [] },
+      { range: { ...range, milestones: [...range.milestones] }, series: [], profile },
       null,
       cycle,
     ),
   ).toBeNull()
+})
+
+test('a back-loaded way bends below the straight one, and meets it at both ends', () => {
+  const bent = { range: move, series: [], profile: { type: 'back_loaded' } as const }
+  const path = trajectoryOf(bent, [], cycle)?.path ?? []
+  expect([path[0], path.at(-1)]).toEqual([
+    { day: '2026-09-30', value: 0.605 },
+    { day: '2026-12-31', value: 0.64 },
+  ])
+  expect(path[6]?.value).toBeCloseTo(0.605 + 0.035 / 4, 12)
+})
+
+test('steps stay level until their day, and a season has no way that the screen knows', () => {
+  const steps = [{ day: '2026-11-01', share: 0.5 }]
+  const path = trajectoryOf(
+    { range: { ...move, baseline: 0, target: 10 }, series: [], profile: { type: 'step', steps } },
+    [],
+    cycle,
+  )?.path
+  expect(path).toEqual([
+    { day: '2026-09-30', value: 0 },
+    { day: '2026-11-01', value: 0 },
+    { day: '2026-11-01', value: 5 },
+    { day: '2026-12-31', value: 5 },
+  ])
+  const season = { range: move, series: [], profile: { type: 'seasonal' } as const }
+  expect(trajectoryOf(season, [], cycle)).not.toHaveProperty('path')
+})
+
+test('a sum over the cycle is drawn as it grew, not as its periods', () => {
+  const range = { type: 'cumulative', baseline: 0, target: 40 } as const
+  const series = [{ day: '2026-10-05', value: 12 }]
+  expect(trajectoryOf({ range, series, profile }, [value('2026-10-05')], cycle)?.points).toEqual([
+    { day: '2026-10-05', value: 12, complete: true },
+  ])
 })

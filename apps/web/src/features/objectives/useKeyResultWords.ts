@@ -15,6 +15,7 @@ import {
   type Paced,
   paceOf,
   rangeFigures,
+  zoneOf,
 } from './key-result.js'
 
 const { t } = useMessages()
@@ -50,6 +51,11 @@ function value(
   keyResult: Ranged,
   metric: Metric | undefined,
 ): string {
+  const { range } = keyResult
+  if (typeof number === 'number') {
+    if (range.type === 'boolean') return t(number >= 1 ? 'objectives.yes' : 'objectives.no')
+    if (range.type === 'ordinal') return t(`objectives.zone.${zoneOf(number)}`)
+  }
   return format.value(number, metric ?? BARE, styleOf(keyResult, metric))
 }
 
@@ -71,7 +77,8 @@ function span(keyResult: Ranged, metric: Metric | undefined): string {
   const { range } = keyResult
   const print = (number: number) => value(number, keyResult, metric)
   switch (range.type) {
-    case 'move': {
+    case 'move':
+    case 'cumulative': {
       const bare = metric ? withoutUnit(metric) : BARE
       const [from, to] = [range.baseline, range.target].map((number) =>
         format.value(number, bare, styleOf(keyResult, metric)),
@@ -84,6 +91,11 @@ function span(keyResult: Ranged, metric: Metric | undefined): string {
       return t('objectives.range.atMost', { value: print(range.bound) })
     case 'maintain_band':
       return t('objectives.range.band', { low: print(range.low), high: print(range.high) })
+    case 'boolean':
+    case 'baseline_setting':
+      return t(`objectives.spanOf.${range.type}`)
+    case 'ordinal':
+      return format.text(range.target)
     case 'milestone': {
       const done = range.milestones.filter((one) => one.done).length
       return t('objectives.range.milestones', { done, count: range.milestones.length })
