@@ -1,4 +1,5 @@
 import { createApp } from '@sextant/api'
+import { exposureRecorder } from '@sextant/core'
 import {
   experimentInput,
   northStar,
@@ -49,7 +50,8 @@ beforeAll(async () => {
   }))
   const input = { variants, secondaryMetricIds: [rate.id] }
   await runningExperiment(context, experimentInput(target.id, input))
-  const app = createApp({ ...context, logger: { error: () => undefined } })
+  const limits = { exposures: exposureRecorder(context), requestsPerMinute: 1_000_000 }
+  const app = createApp({ ...context, ...limits, logger: { error: () => undefined } })
   const opened = await listen((request) => app.fetch(request))
   address = opened.url
   close = async () => {

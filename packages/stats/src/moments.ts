@@ -103,7 +103,7 @@ export interface QuantileMoments {
   readonly lower: number
   readonly upper: number
   /** Per unit: events at or below the quantile, over events; absent when each unit has one. */
-  readonly clusters?: RatioSpread & { readonly n: number }
+  readonly clusters?: (RatioSpread & { readonly n: number }) | undefined
 }
 
 /** Every kind of moments that two arms can be compared on. */

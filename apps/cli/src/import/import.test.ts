@@ -39,7 +39,8 @@ beforeEach(async () => {
     plan: { minimumEffect: 0.5, baseline: { mean: 0.4, standardDeviation: null } },
   })
   experimentId = (await runningExperiment(context, plan)).id
-  const app = createApp({ ...context, logger: { error: () => undefined } })
+  const limits = { exposures: exposureRecorder(context), requestsPerMinute: 1_000_000 }
+  const app = createApp({ ...context, ...limits, logger: { error: () => undefined } })
   const opened = await listen(async (request) => {
     received.push({
       method: request.method,

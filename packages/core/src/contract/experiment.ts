@@ -21,12 +21,18 @@ export const Hypothesis = z
   .strictObject({ because: LocalizedProse, change: LocalizedProse, audience: LocalizedProse })
   .meta({ id: 'Hypothesis' })
 
-/** What one flag can carry, as OFREP has it: no list, and not nothing. */
+const scalar = z.union([z.string().max(4000), z.number(), z.boolean(), z.null()])
+const leaf = z.union([scalar, z.array(scalar).max(100)])
+
+/**
+ * What one flag can carry, as OFREP has it: no list, and not nothing. Objects are two levels deep at
+ * most, which keeps their type one that both ends of the wire agree on.
+ */
 const Payload = z.union([
   z.boolean(),
   z.string().max(4000),
   z.number(),
-  z.record(z.string(), z.json()),
+  z.record(z.string(), z.union([leaf, z.record(z.string(), leaf)])),
 ])
 
 export const Variant = z

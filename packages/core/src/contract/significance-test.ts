@@ -78,7 +78,7 @@ export const Moments = z
       quantile: z.number(),
       lower: z.number(),
       upper: z.number(),
-      clusters: RatioSpread.extend({ n: z.number() }).exactOptional(),
+      clusters: RatioSpread.extend({ n: z.number() }).optional(),
     }),
   ])
   .meta({ id: 'Moments' })
