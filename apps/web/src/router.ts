@@ -72,6 +72,11 @@ const routes: RouteRecordRaw[] = [
     meta: { section: '/budget', titleKey: 'nav.budget' },
   },
   {
+    path: '/sources',
+    component: () => import('./pages/SourcesPage.vue'),
+    meta: { section: '/sources', titleKey: 'sources.title' },
+  },
+  {
     path: '/gallery',
     component: () => import('./pages/GalleryPage.vue'),
     meta: { section: '', titleKey: 'gallery.title' },

@@ -1,6 +1,7 @@
 import {
   type Bounds,
   effectParts,
+  formatAgo,
   formatChange,
   formatCompact,
   formatDate,
@@ -62,6 +63,7 @@ function formatsOf(locale: () => Locale) {
       formatDate(when, locale(), style),
     dateTime: (when: When | null | undefined, style?: { year?: boolean; timeZone?: string }) =>
       formatDateTime(when, locale(), style),
+    ago: (when: When | null | undefined, now: When) => formatAgo(when, now, locale()),
     dateRange: (first: When, last: When) => formatDateRange(first, last, locale()),
     month: (when: When | null | undefined) => formatMonth(when, locale()),
     days: (days: MaybeNumber) => formatDays(days, locale()),

@@ -8,6 +8,7 @@ import looks from './locales/en/looks.json'
 import metrics from './locales/en/metrics.json'
 import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
+import sources from './locales/en/sources.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
@@ -21,4 +22,5 @@ export const messages = {
   ...metrics,
   ...objectives,
   ...plans,
+  ...sources,
 }

@@ -8,6 +8,7 @@ import looks from './locales/zh/looks.json'
 import metrics from './locales/zh/metrics.json'
 import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
+import sources from './locales/zh/sources.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
@@ -21,4 +22,5 @@ export const messages = {
   ...metrics,
   ...objectives,
   ...plans,
+  ...sources,
 }
