@@ -1,5 +1,5 @@
 import { createApp } from '@sextant/api'
-import { listImports, listLooks, type Context } from '@sextant/core'
+import { exposureRecorder, listImports, listLooks, type Context } from '@sextant/core'
 import {
   binaryRows,
   csv,
