@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { LEDGERS, DRIFT_SEVERITIES } from './budget.js'
+import { DECISIONS, EXPERIMENT_STATES, VERDICTS } from './experiment.js'
+import { ADHERENCE_READINGS } from './action.js'
+import { PACE_HEALTH } from './objective.js'
+import { ReviewSummary } from './review.js'
+import { BilingualLine, Day, Id, LocalizedLine } from './text.js'
+
+/** Why an experiment is talked about. */
+export const EXPERIMENT_ITEMS = ['attention', 'waiting', 'decided'] as const
+/** Why a key result is talked about. */
+export const KEY_RESULT_ITEMS = [
+  'off_track',
+  'at_risk',
+  'stale',
+  'no_data',
+  'worse_than_baseline',
+  'not_moving',
+  'disagreement',
+] as const
+
+/** What a meeting has to talk about, computed from the data; nothing of it is typed in. */
+export const Agenda = z
+  .object({
+    kind: z.enum(['weekly', 'monthly', 'quarterly']),
+    from: Day,
+    to: Day,
+    /** The day up to which it was computed. */
+    asOf: Day,
+    /** Open mandatory reviews, oldest first. */
+    alerts: z.array(ReviewSummary),
+    /** Closed reviews whose verification is due by the end of the period. */
+    verifications: z.array(ReviewSummary),
+    /** Mandatory reviews that closed in the period. */
+    closed: z.array(ReviewSummary),
+    experiments: z.array(
+      z.object({
+        experimentId: Id,
+        number: z.int(),
+        name: LocalizedLine,
+        state: z.enum(EXPERIMENT_STATES),
+        why: z.enum(EXPERIMENT_ITEMS),
+        verdict: z.enum(VERDICTS).nullable(),
+        choice: z.enum(DECISIONS).nullable(),
+      }),
+    ),
+    keyResults: z.array(
+      z.object({
+        keyResultId: Id,
+        objectiveId: Id,
+        title: LocalizedLine,
+        ownerId: Id,
+        health: z.enum(PACE_HEALTH),
+        progress: z.number().nullable(),
+        expected: z.number().nullable(),
+        confidence: z.number().nullable(),
+        why: z.array(z.enum(KEY_RESULT_ITEMS)),
+      }),
+    ),
+    /** How many key results the cycle has, so that the ones above can be read against it. */
+    keyResultCount: z.int(),
+    budgets: z.array(
+      z.object({
+        budgetId: Id,
+        ledger: z.enum(LEDGERS),
+        currency: z.string().nullable(),
+        total: z.int(),
+        spent: z.int(),
+        overall: z.enum(DRIFT_SEVERITIES).nullable(),
+        reliable: z.boolean().nullable(),
+        overTotal: z.boolean(),
+      }),
+    ),
+    /** Commitments of initiatives that are on the cycle's key results. */
+    adherence: z.array(
+      z.object({
+        initiativeId: Id,
+        name: LocalizedLine,
+        rate: z.number().nullable(),
+        readings: z.array(
+          z.object({ keyResultId: Id, title: LocalizedLine, reading: z.enum(ADHERENCE_READINGS) }),
+        ),
+      }),
+    ),
+    /** Metrics whose targets were beaten by the threshold twice. */
+    tooEasy: z.array(z.object({ metricId: Id, name: BilingualLine })),
+    /** Nothing to talk about anywhere above. */
+    quiet: z.boolean(),
+  })
+  .meta({ id: 'Agenda' })
+export type Agenda = z.infer<typeof Agenda>
