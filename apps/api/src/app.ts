@@ -29,6 +29,7 @@ import { looks } from './routes/looks.js'
 import { metrics } from './routes/metrics.js'
 import { objectives } from './routes/objectives.js'
 import { people } from './routes/people.js'
+import { reviews } from './routes/reviews.js'
 import { webFiles } from './web-files.js'
 
 /** What the app is made of. */
@@ -93,6 +94,7 @@ export function createApp(deps: AppDeps) {
     .route('/', objectives)
     .route('/', budget)
     .route('/', initiatives)
+    .route('/', reviews)
     .route('/', home)
     .route('/', audit)
 }

@@ -24,6 +24,7 @@ const TAGS = [
   { name: 'sources', description: 'Where events come from, and what became of them' },
   { name: 'clients', description: 'For libraries: events in (Segment), variants out (OFREP)' },
   { name: 'objectives', description: 'Cycles, objectives and key results' },
+  { name: 'reviews', description: 'Target paths, reviews, agendas and the decision log' },
   { name: 'budget', description: '70/20/10, entries and initiatives' },
   { name: 'people', description: 'Who acts, owns and decides' },
   { name: 'audit', description: 'What was changed, by whom' },

@@ -171,6 +171,20 @@ export const SENTENCES: Record<Reason, string> = {
   'key_result.graded_meanwhile': 'Somebody graded it meanwhile; params say what the score is now.',
   'check_in.not_found': 'There is no check-in with this id.',
   'check_in.revised_already': 'This check-in was revised meanwhile; revise the newest version.',
+  'metric.target_band':
+    'A metric without a good side takes a half-width beside each expected value, and any other metric takes none.',
+  'review.not_found': 'There is no review with this id.',
+  'review.closed_already': 'The review is closed already.',
+  'review.not_closed': 'Only a closed review can be verified, and only once.',
+  'review.cause_missing':
+    'A review that an alert opened closes with a cause: target, resource, execution or other.',
+  'review.decision_missing':
+    'A review closes with a decision, or with the reason why nothing changes.',
+  'review.decision_and_no_change':
+    'A review closes with a decision or with the reason why nothing changes, not with both.',
+  'review.verification_missing':
+    'The review needs a day on which it is verified whether it worked.',
+  'review.verification_past': 'The day of verification lies in the past.',
   'initiative.not_found': 'There is no initiative with this id.',
   'budget.not_found': 'There is no budget with this id.',
   'budget.exists': 'The cycle has a budget of this kind already.',

@@ -21,6 +21,7 @@ import type { Logger } from 'pino'
 import { createApp } from './app.js'
 import { FIRST_PEOPLE } from './first-people.js'
 import { keepFresh } from './keep-fresh.js'
+import { sweepDaily } from './sweep-daily.js'
 import { LOCK_FILE, lockFolder, type ProcessTable } from './lock-folder.js'
 import type { Settings } from './settings.js'
 import { discardUnfinishedDemo, seedMarked } from './unfinished-demo.js'
@@ -64,6 +65,8 @@ export async function startServer(
     closers.push(() => exposures.close())
     const fresh = keepFresh(context, logger)
     closers.push(() => fresh.close())
+    const sweep = sweepDaily(context, logger)
+    closers.push(() => sweep.close())
     const { hosts, requestsPerMinute } = settings
     const web = { webRoot: WEB_ROOT, hosts }
     const app = createApp({ ...context, ...web, exposures, requestsPerMinute, logger })

@@ -1,4 +1,5 @@
 import {
+  alerts,
   correction,
   decimal,
   drift,
@@ -79,6 +80,20 @@ const okrPace: Adapter = (input) => {
   return { expected: numberOrNull(result.expected), health: result.health }
 }
 
+const metricsAlert: Adapter = (input, options) => {
+  const result = alerts(
+    {
+      direction: oneOf(['up', 'down', 'neutral'] as const, input, 'direction'),
+      threshold: options.number('threshold'),
+    },
+    input.objects('periods').map((period) => ({
+      expected: period.number('expected'),
+      actual: optionalNumber(period, 'actual'),
+    })),
+  )
+  return { adverse_deviation: result.deviations.map(numberOrNull), fires_at: result.firesAt }
+}
+
 /** The product's own rules, which live in @sextant/core. */
 export const rules: Adapters = {
   'budget.split': budgetSplit,
@@ -87,6 +102,7 @@ export const rules: Adapters = {
   'okr.progress': okrProgress,
   'okr.rollup': okrRollup,
   'okr.pace': okrPace,
+  'metrics.alert': metricsAlert,
   'experiments.verdict': experimentVerdict,
 }
 

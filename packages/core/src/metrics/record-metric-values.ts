@@ -6,6 +6,7 @@ import type { Executor } from '../db/open.js'
 import { metricValues } from '../db/schema/metrics.js'
 import { conflict, invalid } from '../errors.js'
 import { parse } from '../parse.js'
+import { openReviewWhenDue } from '../reviews/open-review-when-due.js'
 import { write } from '../write.js'
 import { loadMetric, toMetricValue } from './load.js'
 import { firstOverlap } from './period-days.js'
@@ -15,7 +16,8 @@ type Value = z.output<typeof MetricValueInput>
 
 /**
  * Records measured periods, first and last day included. A period that starts on a recorded day
- * replaces it, with the number it replaced kept in the audit row; any other overlap is refused.
+ * replaces it, with the number it replaced kept in the audit row; any other overlap is refused. When
+ * they make the metric's target path fire, its mandatory review opens in the same transaction.
  */
 export async function recordMetricValues(
   ctx: Context,
@@ -36,9 +38,11 @@ export async function recordMetricValues(
     const replaced = recorded.filter((row) => starts.has(row.periodStart))
     refuseOverlap([...recorded.filter((row) => !starts.has(row.periodStart)), ...values])
     const stored = await upsert(tx, ctx, metric, values)
+    const reviewId = await openReviewWhenDue(tx, ctx, metric)
     const detail = {
       recorded: values.length,
       replaced: replaced.map(({ periodStart, value }) => ({ periodStart, value })),
+      ...(reviewId === null ? {} : { reviewId }),
     }
     return { subjectId: id, value: stored, detail }
   })

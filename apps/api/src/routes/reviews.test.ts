@@ -1,0 +1,70 @@
+import { Problem } from '@sextant/core/contract'
+import {
+  northStar,
+  openTestContext,
+  supportingMetric,
+  TEST_PEOPLE,
+  type TestContext,
+} from '@sextant/core/testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { reply } from '../client.js'
+import { testApi } from '../test-api.js'
+
+let context: TestContext
+let api: ReturnType<typeof testApi>
+let id: string
+beforeEach(async () => {
+  context = await openTestContext()
+  api = testApi(context)
+  const star = await northStar(context)
+  id = (await supportingMetric(context, star.id, { key: 'completion' })).id
+})
+afterEach(async () => context.dispose())
+
+const days = ['2026-10-01', '2026-10-02'].map((day) => ({ periodStart: day, periodEnd: day }))
+const periods = days.map((day) => ({ ...day, expected: 0.3 }))
+const values = days.map((day) => ({ ...day, value: 0.27 }))
+const metric = () => api.client.api.metrics[':id']
+
+async function opened(): Promise<string> {
+  await reply(metric().targets.$put({ param: { id }, json: { periods } }))
+  await reply(metric().values.$post({ param: { id }, json: { values } }))
+  const { items } = await reply(
+    api.client.api.reviews.$get({ query: { state: 'open', kind: 'alert' } }),
+  )
+  expect(items).toMatchObject([{ metric: { id }, state: 'open' }])
+  return items[0]?.id ?? ''
+}
+
+test('a target path, two periods at the line, the review, its close and its verification', async () => {
+  const review = await opened()
+  const path = await reply(metric().targets.$get({ param: { id } }))
+  expect(path).toMatchObject({ openReviewId: review, threshold: 0.1, side: 'adverse' })
+  expect(path.periods.map((period) => period.deviation)).toEqual([0.1, 0.1])
+  const param = { id: review }
+  const json = {
+    cause: 'execution',
+    decision: { en: 'Publish on time again.' },
+    ownerId: TEST_PEOPLE[0].id,
+    verifyOn: '2026-12-01',
+  } as const
+  const closed = await reply(api.client.api.reviews[':id'].close.$post({ param, json }))
+  expect(closed).toMatchObject({ state: 'closed', closing: { cause: 'execution' } })
+  const verified = await reply(
+    api.client.api.reviews[':id'].verify.$post({ param, json: { outcome: 'worked' } }),
+  )
+  expect(verified.state).toBe('verified')
+  const open = await reply(api.client.api.reviews.$get({ query: { state: 'open' } }))
+  expect(open.items).toEqual([])
+})
+
+test('a review without a decision is refused with what is missing', async () => {
+  const review = await opened()
+  const response = await api.app.request(`/api/reviews/${review}/close`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ cause: 'target', ownerId: TEST_PEOPLE[0].id, verifyOn: '2026-12-01' }),
+  })
+  expect(response.status).toBe(422)
+  expect(Problem.parse(await response.json())).toMatchObject({ reason: 'review.decision_missing' })
+})
