@@ -43,7 +43,7 @@ describe('objectives over HTTP', () => {
     expect(second.weightBp).toBe(5000)
     const { items } = await reply(api.cycles.$get())
     expect(items).toMatchObject([QUARTER])
-    const page = await reply(api.cycles[':id'].$get({ param: { id: made.cycleId } }))
+    const page = await reply(api.cycles[':id'].$get({ param: { id: made.cycleId ?? '' } }))
     expect(page).toMatchObject({ days: 92, objectives: [{ id: made.id }] })
     expect(page.objectives[0]?.keyResults.map(({ id }) => id)).toEqual([first.id, second.id])
   })

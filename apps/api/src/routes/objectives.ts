@@ -1,67 +1,45 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
-  checkIn,
-  createCycle,
-  createKeyResult,
+  changeObjective,
   createObjective,
-  getCycleOverview,
-  getKeyResult,
-  listCycles,
+  decideObjective,
+  duplicateObjective,
+  setAlignment,
   setKeyResultWeights,
 } from '@sextant/core'
 import {
-  CheckInInput,
-  Cycle,
-  CycleInput,
-  CycleOverview,
-  KeyResult,
-  KeyResultInput,
+  AlignmentInput,
+  CloseDecisionInput,
+  DuplicateInput,
   KeyResultWeightsInput,
   Objective,
+  ObjectiveChange,
   ObjectiveInput,
 } from '@sextant/core/contract'
-import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
+import { body, created, IdParam, newRouter, ok } from '../openapi.js'
+import { cycles } from './cycles.js'
+import { keyResults } from './key-results.js'
 
 const tags = ['objectives']
-const Cycles = listOf(Cycle)
 
-const cycles = createRoute({
-  method: 'get',
-  path: '/api/cycles',
-  operationId: 'listCycles',
-  tags,
-  summary: 'All cycles',
-  responses: ok('The cycles', Cycles),
-})
-
-const newCycle = createRoute({
-  method: 'post',
-  path: '/api/cycles',
-  operationId: 'createCycle',
-  tags,
-  summary: 'Open a cycle, such as a quarter',
-  request: { body: body(CycleInput) },
-  responses: created('The cycle', Cycle),
-})
-
-const overview = createRoute({
-  method: 'get',
-  path: '/api/cycles/{id}',
-  operationId: 'getCycleOverview',
-  tags,
-  summary: 'A cycle with its objectives and key results',
-  request: { params: IdParam },
-  responses: ok('The cycle on one page', CycleOverview),
-})
-
-const newObjective = createRoute({
+const create = createRoute({
   method: 'post',
   path: '/api/objectives',
   operationId: 'createObjective',
   tags,
-  summary: 'Set an objective',
+  summary: 'Set an objective in a cycle, or put it in the backlog',
   request: { body: body(ObjectiveInput) },
   responses: created('The objective', Objective),
+})
+
+const change = createRoute({
+  method: 'patch',
+  path: '/api/objectives/{id}',
+  operationId: 'changeObjective',
+  tags,
+  summary: 'Change an objective, or move it to another cycle or the backlog',
+  request: { params: IdParam, body: body(ObjectiveChange) },
+  responses: ok('The objective', Objective),
 })
 
 const weights = createRoute({
@@ -74,62 +52,65 @@ const weights = createRoute({
   responses: ok('The objective with its new weights', Objective),
 })
 
-const newKeyResult = createRoute({
+const align = createRoute({
+  method: 'put',
+  path: '/api/objectives/{id}/alignment',
+  operationId: 'setAlignment',
+  tags,
+  summary: 'Say what an objective contributes to and what it supports',
+  request: { params: IdParam, body: body(AlignmentInput) },
+  responses: ok('The objective with its links', Objective),
+})
+
+const duplicate = createRoute({
   method: 'post',
-  path: '/api/key-results',
-  operationId: 'createKeyResult',
+  path: '/api/objectives/{id}/duplicate',
+  operationId: 'duplicateObjective',
   tags,
-  summary: 'Add a key result, on a metric or entered by hand',
-  request: { body: body(KeyResultInput) },
-  responses: created('The key result', KeyResult),
+  summary: 'Copy an objective with its key results, without check-ins',
+  request: { params: IdParam, body: body(DuplicateInput) },
+  responses: created('The copy', Objective),
 })
 
-const keyResult = createRoute({
-  method: 'get',
-  path: '/api/key-results/{id}',
-  operationId: 'getKeyResult',
-  tags,
-  summary: 'One key result: value, progress, pace, confidence, experiments',
-  request: { params: IdParam },
-  responses: ok('The key result', KeyResult),
-})
-
-const newCheckIn = createRoute({
+const decide = createRoute({
   method: 'post',
-  path: '/api/key-results/{id}/check-ins',
-  operationId: 'checkIn',
+  path: '/api/objectives/{id}/close-decision',
+  operationId: 'decideObjective',
   tags,
-  summary: 'Check in on a key result',
-  request: { params: IdParam, body: body(CheckInInput) },
-  responses: created('The key result with the check-in', KeyResult),
+  summary: 'Keep, modify or abandon an objective at the close of its cycle',
+  request: { params: IdParam, body: body(CloseDecisionInput) },
+  responses: ok('The objective with the decision', Objective),
 })
 
+/** Objectives, with the cycles they stand in and the key results they are made of. */
 export const objectives = newRouter()
-  .openapi(cycles, async (c) =>
-    c.json(Cycles.parse({ items: await listCycles(c.var.context) }), 200),
-  )
-  .openapi(newCycle, async (c) =>
-    c.json(Cycle.parse(await createCycle(c.var.context, c.req.valid('json'))), 201),
-  )
-  .openapi(overview, async (c) => {
-    const page = await getCycleOverview(c.var.context, c.req.valid('param').id)
-    return c.json(CycleOverview.parse(page), 200)
-  })
-  .openapi(newObjective, async (c) =>
+  .openapi(create, async (c) =>
     c.json(Objective.parse(await createObjective(c.var.context, c.req.valid('json'))), 201),
   )
+  .openapi(change, async (c) => {
+    const { id } = c.req.valid('param')
+    const objective = await changeObjective(c.var.context, id, c.req.valid('json'))
+    return c.json(Objective.parse(objective), 200)
+  })
   .openapi(weights, async (c) => {
     const { id } = c.req.valid('param')
     const objective = await setKeyResultWeights(c.var.context, id, c.req.valid('json'))
     return c.json(Objective.parse(objective), 200)
   })
-  .openapi(newKeyResult, async (c) =>
-    c.json(KeyResult.parse(await createKeyResult(c.var.context, c.req.valid('json'))), 201),
-  )
-  .openapi(keyResult, async (c) =>
-    c.json(KeyResult.parse(await getKeyResult(c.var.context, c.req.valid('param').id)), 200),
-  )
-  .openapi(newCheckIn, async (c) => {
+  .openapi(align, async (c) => {
     const { id } = c.req.valid('param')
-    return c.json(KeyResult.parse(await checkIn(c.var.context, id, c.req.valid('json'))), 201)
+    const objective = await setAlignment(c.var.context, id, c.req.valid('json'))
+    return c.json(Objective.parse(objective), 200)
   })
+  .openapi(duplicate, async (c) => {
+    const { id } = c.req.valid('param')
+    const copy = await duplicateObjective(c.var.context, id, c.req.valid('json'))
+    return c.json(Objective.parse(copy), 201)
+  })
+  .openapi(decide, async (c) => {
+    const { id } = c.req.valid('param')
+    const objective = await decideObjective(c.var.context, id, c.req.valid('json'))
+    return c.json(Objective.parse(objective), 200)
+  })
+  .route('/', cycles)
+  .route('/', keyResults)

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { KeyResultInput, KeyResultRange, PacingProfile } from '../contract/objective.js'
 import { invalid } from '../errors.js'
+import type { KeyResultRow } from './require-key-result.js'
 
 type Input = z.output<typeof KeyResultInput>
 
@@ -44,4 +45,14 @@ export function checkProfile(
   })
   const dated = range.type === 'milestone' && range.milestones.some((one) => one.due !== undefined)
   if (!(ascending ?? dated)) throw invalid('key_result.profile', { profile: profile.type })
+}
+
+/** A new range and profile for a key result that stands, checked as for a new one. */
+export function checkPromise(
+  { metricId, role }: Pick<KeyResultRow, 'metricId' | 'role'>,
+  { range, profile }: { readonly range: KeyResultRange; readonly profile: PacingProfile },
+): void {
+  checkRange(range)
+  checkFit({ range, metricId, role, weightBp: null })
+  checkProfile(profile, { range, metricId })
 }
