@@ -11,6 +11,7 @@ import { recomputeSignificanceTest } from '../looks/recompute-significance-test.
 import { listMetrics } from '../metrics/list-metrics.js'
 import { getCycleOverview } from '../objectives/get-cycle-overview.js'
 import { openTestContext, type TestContext } from '../testing.js'
+import { listSources } from '../sources/list-sources.js'
 import { seedDemo } from './seed-demo.js'
 
 /** Name, state and newest verdict of every experiment, as the story needs them. */
@@ -243,6 +244,23 @@ describe('seedDemo', () => {
     ])
     const tutor = byTitle.find((item) => item.title.en?.startsWith('AI tutor'))
     expect(tutor?.experiments).toMatchObject([{ verdict: 'do_not_read', lift: null }])
+  })
+
+  test('what came in adds up, and shows every way an item can end', async () => {
+    const { items } = await listSources(ctx)
+    expect(items).toHaveLength(1)
+    const [source] = items
+    if (source === undefined) throw new Error('the demo has a source')
+    const { counts, keys } = source
+    const { received, accepted, duplicate, conflict, rejected, late } = counts
+    expect(received).toBe(accepted + duplicate + conflict + rejected + late)
+    expect({ duplicate, conflict, rejected, late }).toEqual({
+      duplicate: 240,
+      conflict: 1,
+      rejected: 3,
+      late: 4,
+    })
+    expect(keys.map(({ scope }) => scope)).toEqual(['ingest', 'evaluate'])
   })
 
   test('every text a person reads is there in both languages', async () => {
