@@ -36,7 +36,8 @@ export function unitMomentsSql(metrics: readonly ResolvedMetric[], summed: Summe
 ) where ${NONZERO}`
 }
 
-const NONZERO = '(n <> 0 or syy <> 0 or sxx <> 0 or sdd <> 0)'
+// All of them: of a change the squares may cancel where the sums do not, as from -3 to 3.
+const NONZERO = `(${SUMS.map((sum) => `${sum} <> 0`).join(' or ')})`
 
 function valueColumns(metric: ResolvedMetric): string {
   const { definition } = metric
