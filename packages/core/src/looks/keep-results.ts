@@ -1,3 +1,4 @@
+import type { AnalysisMark } from '@sextant/events'
 import { asc, inArray } from 'drizzle-orm'
 import type { Context } from '../context.js'
 import type { ResultVerification } from '../contract/live-results.js'
@@ -37,7 +38,7 @@ export async function freshenResults(ctx: Context, experimentId: string): Promis
     const before = await stream.mark(reading.analysis)
     if (before !== null && before.seq >= stream.state().appliedSeq) return false
     const mark = await stream.refresh(reading.analysis)
-    await warm(ctx, reading)
+    await warm(ctx, reading, mark)
     await factsAt(stream, reading, mark)
     return before === null || mark.seq > before.seq
   })
@@ -61,10 +62,14 @@ async function readingOf(ctx: Context, experimentId: string): Promise<StreamRead
 }
 
 /** Caps and quantiles cost by the number of units; whoever opens the results next has them ready. */
-async function warm({ stream }: Context, reading: StreamReading): Promise<void> {
+async function warm(
+  { stream }: Context,
+  reading: StreamReading,
+  { overflowing }: AnalysisMark,
+): Promise<void> {
   const { analysis, metrics, plan } = reading
   for (const { metric, measurement } of metrics) {
-    if (measurement === null) continue
+    if (measurement === null || overflowing.includes(metric.key)) continue
     const { quantile } = measurement
     const cap = plan.plan.caps.find(({ metricId }) => metricId === metric.metricId)
     if (quantile !== null) {

@@ -321,17 +321,55 @@ describe('values are exact', () => {
     expect(quotient((2n ** 54n + 2n) * 2n ** 80n + 1n, 2n ** 81n)).toBe(2 ** 53 + 2)
   })
 
-  test('a value whose square would not sum is refused by the name of its metric', async () => {
+  test('a value whose square would not sum costs its metric its moments, and no other', async () => {
     const items = [exposed(1), ...Array.from({ length: 3 }, () => sent(1, { price: 9e12 }))]
     const { tables, analyses } = await openWith(items.slice(0, 2))
     const asked = analysis([metric({ metric: 'fine', decimals: 0 }), metric()])
     const before = await analyses.refresh(asked)
     await tables.put(items.slice(2))
-    await expect(analyses.refresh(asked)).rejects.toMatchObject({
-      reason: 'value_overflow',
-      params: { metric: 'revenue' },
-    })
-    expect(await analyses.mark(asked)).toEqual(before)
+    expect(before.overflowing).toEqual([])
+    expect(await analyses.refresh(asked)).toMatchObject({ seq: 4, overflowing: ['revenue'] })
+    const refusal = { reason: 'value_overflow', params: { metric: 'revenue' } }
+    for (const by of ['all', 'age'] as const) {
+      await expect(analyses.sliceMoments(asked, 'revenue', { by })).rejects.toMatchObject(refusal)
+    }
+    await expect(analyses.cappedMoments(asked, 'revenue', 0.5)).rejects.toMatchObject(refusal)
+    const ofUnits = analyses.quantileMoments(asked, 'revenue', 0.5, 'units')
+    await expect(ofUnits).rejects.toMatchObject(refusal)
+    const [ofEvents] = await analyses.quantileMoments(asked, 'revenue', 0.5, 'events')
+    expect(ofEvents?.moments).toMatchObject({ n: 3, quantile: 9e12 })
+    const [fine] = await analyses.sliceMoments(asked, 'fine', { by: 'all' })
+    expect(fine?.moments).toEqual({ kind: 'mean', n: 1, mean: 2.7e13, m2: 0 })
+    expect(await analyses.verify(asked)).toMatchObject({ equal: true, differingCells: 0 })
+  })
+
+  test('a sum past 64 bits is no sum until it fits again, whichever way it is computed', async () => {
+    const large = metric({ decimals: 0 })
+    const asked = analysis([
+      large,
+      metric({ metric: 'n', measure: { ...sum, aggregation: 'count', property: null } }),
+    ])
+    const { tables, analyses } = await openWith([exposed(1), exposed(2), sent(1, { price: 9e14 })])
+    const folding = await openAnalyses(tables, { mostMoved: Infinity })
+    await folding.refresh(asked)
+    const many = 11_000
+    const copies = (price: string, from: number) =>
+      tables.fill(
+        `insert into events select ${from} + i, unit, event, ts, received, '{"price":${price}}'
+        from events, range(${many}) r(i) where seq = 3`,
+        from + many - 1,
+      )
+    await copies('900000000000000', 4)
+    expect(await folding.refresh(asked)).toMatchObject({ by: 'fold', overflowing: ['revenue'] })
+    await tables.put([sent(1, { price: 1 })])
+    expect(await folding.verify(asked)).toMatchObject({ equal: true, differingCells: 0 })
+    await copies('-900000000000000', 5 + many)
+    expect((await folding.refresh(asked)).overflowing).toEqual([])
+    const [own] = await folding.sliceMoments(asked, 'revenue', { by: 'all' })
+    expect(own?.moments).toMatchObject({ n: 2, mean: (9e14 + 1) / 2 })
+    expect(await folding.verify(asked)).toMatchObject({ equal: true, differingCells: 0 })
+    const [counted] = await analyses.sliceMoments(asked, 'n', { by: 'all' })
+    expect(counted?.moments).toMatchObject({ n: 2, mean: (2 + 2 * many) / 2 })
   })
 
   test('kinds of metrics come out as their kinds of moments', async () => {
@@ -383,13 +421,19 @@ describe('what is kept', () => {
   test('is written once: a refresh with nothing new leaves the mark as it is', async () => {
     const { tables, analyses } = await openWith(items)
     const first = await analyses.refresh(asked)
-    expect(first).toEqual({ seq: 40, newestReceivedAt: START + 39 * 60_000, by: 'full' })
+    expect(first).toEqual({
+      seq: 40,
+      newestReceivedAt: START + 39 * 60_000,
+      by: 'full',
+      overflowing: [],
+    })
     expect(await analyses.refresh(asked)).toEqual(first)
     await tables.put([sent(3, { price: 1 }, START + DAY)])
     expect(await analyses.refresh(asked)).toEqual({
       seq: 41,
       newestReceivedAt: START + DAY,
       by: 'fold',
+      overflowing: [],
     })
   })
 

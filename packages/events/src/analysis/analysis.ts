@@ -95,6 +95,11 @@ export interface AnalysisMark {
   readonly newestReceivedAt: number | null
   /** How the state came to be what it is. */
   readonly by: 'full' | 'fold'
+  /**
+   * Metrics that a unit has a value of which is too large to be summed exactly; reading their moments
+   * is refused as `value_overflow`. The others are not touched by it.
+   */
+  readonly overflowing: readonly string[]
 }
 
 /**
@@ -145,7 +150,10 @@ export interface AnalysisHealth {
   readonly newestEventAt: readonly { readonly metric: string; readonly at: number | null }[]
   /** Events of a metric whose property was not a number where one is needed, or out of range. */
   readonly unreadable: readonly { readonly metric: string; readonly events: number }[]
-  /** Of metrics with a covariate: its moments by variant, which exposure cannot have changed. */
+  /**
+   * Of metrics with a covariate, unless they overflow: its moments by variant, which exposure cannot
+   * have changed.
+   */
   readonly covariates: readonly {
     readonly metric: string
     readonly byVariant: readonly {

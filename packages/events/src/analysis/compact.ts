@@ -65,6 +65,8 @@ async function compactSnapshots(
     await connection.run(
       `create or replace table ${moments} as from ${moments} where at_seq not in (${seqs})`,
     )
-    await connection.run(`delete from marks where analysis = ${id} and seq in (${seqs})`)
+    for (const table of ['marks', 'overflows']) {
+      await connection.run(`delete from ${table} where analysis = ${id} and seq in (${seqs})`)
+    }
   })
 }

@@ -11,7 +11,7 @@ import { compactVersions } from './compact.js'
 import { resolveAnalysis } from './resolve-analysis.js'
 import { currentExposures, currentMetrics, MOMENT_SUMS, momentsTable } from './tables.js'
 import { openMemoryTables, type MemoryTables, type SentItem } from './testing/memory-tables.js'
-import { oracle, oracleMoments } from './testing/oracle.js'
+import { oracle, oracleMoments, oracleOverflowing } from './testing/oracle.js'
 import { valueSql } from './value-sql.js'
 
 const DAY = 86_400_000
@@ -65,6 +65,11 @@ const metrics: readonly StreamMetric[] = [
     measure: of('count', 'visit'),
     denominator: of('distinct'),
   }),
+  metric('great sums', {
+    decimals: 0,
+    window: { delay: 0, length: null },
+    covariateSpan: 3 * DAY,
+  }),
   metric('dear', {
     measure: {
       ...of('count'),
@@ -114,7 +119,8 @@ const exposure = fc.record({
   assigned: fc.constantFrom(true, true, null, null, null, false),
   props: country.map((value) => (value === null ? null : { country: value })),
 })
-const price = fc.constantFrom(1, 2, 2.345, -1.005, 0.05, 1e3, 4e-7, '2.5', 'free', true, null, 1e14)
+const prices = [1, 2, 2.345, -1.005, 0.05, 1e3, 4e-7, '2.5', 'free', true, null, 1e14, 9e14]
+const price = fc.constantFrom(...prices)
 const event = fc.record({
   ...base,
   kind: fc.constant('event' as const),
@@ -131,11 +137,20 @@ const item: fc.Arbitrary<SentItem> = fc.oneof(
   { weight: 8, arbitrary: event },
   { weight: 1, arbitrary: traits },
 )
+/** Two units buy for so much that few of it are past what is summed exactly, and give it back. */
+const great: fc.Arbitrary<SentItem> = fc
+  .tuple(fc.oneof(exposure, event, event), fc.integer({ min: 1, max: 2 }), fc.boolean())
+  .map(([sent, unit, back]) => {
+    if (sent.kind === 'exposure') {
+      const named = { experiment: 'checkout', variation: String(unit % 2), assigned: null }
+      return { ...sent, ...named, unit, ts: START + (sent.ts > START ? DAY / 2 : 0) }
+    }
+    return { ...sent, unit, event: 'buy', props: { price: back ? -9e14 : 9e14 } }
+  })
+const putting = (items: fc.Arbitrary<SentItem>, maxLength: number) =>
+  fc.array(items, { maxLength }).map((put) => ({ do: 'put' as const, items: put }))
 const step = fc.oneof(
-  {
-    weight: 10,
-    arbitrary: fc.array(item, { maxLength: 12 }).map((items) => ({ do: 'put' as const, items })),
-  },
+  { weight: 10, arbitrary: putting(item, 12) },
   { weight: 1, arbitrary: fc.constant({ do: 'compact' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'reopen' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'refresh' as const }) },
@@ -184,7 +199,11 @@ async function keptState(tables: MemoryTables) {
   }
 }
 
-async function expectExact(tables: MemoryTables, items: readonly SentItem[]): Promise<number> {
+async function expectExact(
+  tables: MemoryTables,
+  items: readonly SentItem[],
+  overflowing: readonly string[],
+): Promise<number> {
   const kept = await keptState(tables)
   const expected = oracle(analysis, items, kept.segmentId)
   const units = expected.flatMap(({ unit, first, variant, day, crossed, values }) =>
@@ -194,20 +213,24 @@ async function expectExact(tables: MemoryTables, items: readonly SentItem[]): Pr
   )
   expect(kept.units).toEqual(units)
   expect(kept.moments).toEqual(oracleMoments(analysis, expected))
+  expect(overflowing).toEqual(oracleOverflowing(expected).map((at) => metrics[at]?.metric))
   return expected.length
 }
 
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-/** Takes the steps, each refresh compared with the recount; resolves with how often it folded. */
-async function foldsOf(steps: readonly Step[], mostMoved: number): Promise<number> {
+/**
+ * Takes the steps, each refresh compared with the recount; resolves with how often it folded, and how
+ * often with values too large, and how often none was any more.
+ */
+async function foldsOf(steps: readonly Step[], mostMoved: number) {
   const path = join(tmpdir(), `sextant-fold-${randomUUID()}.duckdb`)
   const tables = await openMemoryTables(path)
   try {
     const analyses = await openAnalyses(tables, { mostMoved })
     await analyses.refresh(analysis)
     const items: SentItem[] = []
-    let folds = 0
+    let [folds, overflows, returns, large] = [0, 0, 0, false]
     for (const next of steps) {
       if (next.do === 'reopen') await tables.reopen()
       if (next.do === 'compact') await compactNow(tables)
@@ -217,11 +240,15 @@ async function foldsOf(steps: readonly Step[], mostMoved: number): Promise<numbe
       }
       const mark = await analyses.refresh(analysis)
       expect(mark.seq).toBe(items.length)
-      const units = await expectExact(tables, items)
-      if (mark.by === 'fold' && units > 0) folds += 1
+      const units = await expectExact(tables, items, mark.overflowing)
+      if (large && mark.overflowing.length === 0) returns += 1
+      large = mark.overflowing.length > 0
+      if (mark.by !== 'fold' || units === 0) continue
+      folds += 1
+      if (large) overflows += 1
     }
     expect(await analyses.verify(analysis)).toMatchObject({ equal: true, differingCells: 0 })
-    return folds
+    return { folds, overflows, returns }
   } finally {
     tables.close()
     await rm(path, { force: true })
@@ -240,15 +267,28 @@ const worlds = fc.array(step, { minLength: 3, maxLength: 9 })
 test('whatever arrives in whatever order, a fold is what a plain recount is', async () => {
   let folds = 0
   const property = fc.asyncProperty(worlds, async (steps) => {
-    folds += await foldsOf(steps, Infinity)
+    folds += (await foldsOf(steps, Infinity)).folds
   })
   await fc.assert(property, { numRuns: 9, seed: 20261121, endOnFailure: true })
   expect(folds).toBeGreaterThan(20)
 }, 120_000)
 
+test('values too large to be summed cost their metric alone, until they are no more', async () => {
+  let [overflows, returns] = [0, 0]
+  const greatWorlds = fc.array(putting(great, 3), { minLength: 14, maxLength: 14 })
+  const property = fc.asyncProperty(greatWorlds, async (steps) => {
+    const found = await foldsOf(steps, Infinity)
+    overflows += found.overflows
+    returns += found.returns
+  })
+  await fc.assert(property, { numRuns: 4, seed: 20261123, endOnFailure: true })
+  expect(overflows).toBeGreaterThan(5)
+  expect(returns).toBeGreaterThan(0)
+}, 120_000)
+
 test('a recomputation of everything is what a plain recount is', async () => {
   const property = fc.asyncProperty(worlds, async (steps) => {
-    expect(await foldsOf(steps, -1)).toBe(0)
+    expect((await foldsOf(steps, -1)).folds).toBe(0)
   })
   await fc.assert(property, { numRuns: 4, seed: 20261122, endOnFailure: true })
 }, 120_000)

@@ -1,12 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { queryRow, type Row } from '../duckdb/rows.js'
+import type { AnalysisMark } from './analysis.js'
 import { Bound } from './bound.js'
 import { factValueOf } from './definition.js'
 import { firstsSql, readsTraits, unitExposureSql } from './exposures-sql.js'
 import { measuresOf } from './extract-facts.js'
 import type { SeqRange } from './facts-sql.js'
-import { factsOf, KEPT_STATE, refuseOverflow, STAGED_EXPOSURES, stageExposures } from './full.js'
+import { factsOf, KEPT_STATE, STAGED_EXPOSURES, stageExposures } from './full.js'
 import { mergedStateSql } from './merged-state-sql.js'
+import { metricsBut, overflowingNow, positionsSql } from './overflow.js'
 import type { ResolvedAnalysis } from './resolve-analysis.js'
 import { keptTables } from './state-tables.js'
 import {
@@ -29,38 +31,54 @@ const TOUCHED_FACTS = 'temp.main.touched_facts'
 const OLD_STATE = 'temp.main.old_state'
 const NEW_STATE = 'temp.main.new_state'
 
+/** From where a state is to be brought, and up to which sequence number. */
+export interface FoldTo {
+  readonly before: AnalysisMark
+  readonly upTo: number
+  readonly mostMoved: number
+}
+
 /**
  * Inside a transaction: brings the state from one sequence number to another by the rows between. A
  * unit whose first exposure is new or earlier than known is computed from all its facts, by the same
  * SQL as everything; to the others what is new is added; the moments are corrected by new - old.
  *
- * @returns false, with nothing written, when so much moved that a recomputation is as cheap
- * @throws StreamError `value_overflow`
+ * @returns positions of the metrics whose values are too large; null, with nothing written, when so
+ * much moved that a recomputation is as cheap, or a metric without moments may have them again
  */
 export async function fold(
   connection: DuckDBConnection,
   resolved: ResolvedAnalysis,
-  range: SeqRange,
-  mostMoved: number,
-): Promise<boolean> {
+  { before, upTo, mostMoved }: FoldTo,
+): Promise<readonly number[] | null> {
+  const range = { after: before.seq, upTo }
+  const overflowed = resolved.metrics
+    .filter(({ definition }) => before.overflowing.includes(definition.metric))
+    .map(({ position }) => position)
   await stageNewExposures(connection, resolved, range)
   await stageTouched(connection, resolved, range)
   const sql = `select count(*) filter (moved), min(first) filter (moved), max(first) filter (moved),
     min(first), max(first), (select count(*) from ${unitExposureTable(resolved.id)}) from ${TOUCHED}`
-  const counts = await queryRow(connection, sql)
-  if (counts.number(0) > mostMoved * counts.number(5)) return false
-  const moved = spanOf(counts, 1)
-  const touched = spanOf(counts, 3)
+  let counts = await queryRow(connection, sql)
+  if (counts.number(0) > mostMoved * counts.number(5)) return null
   const { id } = resolved
   const ofTouched = `unit in (select unit from ${TOUCHED})`
   await connection.run(
     `create or replace temp table ${OLD_STATE} as from ${currentMetrics(id, ofTouched)}`,
   )
+  if (overflowed.length > 0) {
+    // To what did not fit into 64 bits nothing can be added.
+    await connection.run(`update ${TOUCHED} set moved = true where unit in (
+      select unit from ${OLD_STATE} where y is null or d is null or x is null)`)
+    counts = await queryRow(connection, sql)
+  }
+  const [moved, touched] = [spanOf(counts, 1), spanOf(counts, 3)]
   await stageTouchedFacts(connection, resolved, range, { moved, touched })
   await stageNewState(connection, resolved, range)
-  await refuseOverflow(connection, resolved, NEW_STATE)
-  await append(connection, resolved, range)
-  return true
+  const overflowing = await overflowingNow(connection, resolved, NEW_STATE, overflowed)
+  if (overflowed.some((position) => !overflowing.includes(position))) return null
+  await append(connection, resolved, range, overflowing)
+  return overflowing
 }
 
 // Units of new exposures as they now are: merged with what is kept, unless a trait that arrived late
@@ -182,6 +200,7 @@ async function append(
   connection: DuckDBConnection,
   { id, metrics }: ResolvedAnalysis,
   { after, upTo }: SeqRange,
+  overflowing: readonly number[],
 ): Promise<void> {
   const { exposure, metric, moments } = keptTables(id)
   const before = `(select unit, -1 as sign, o_variant as variant, o_segment as segment, o_day as day,
@@ -191,13 +210,15 @@ async function append(
     union all from ${NEW_STATE})`
   const withUnit = (states: string, units: string) =>
     `select m.*, sign, variant, segment, day, crossed from ${states} m join ${units} u on u.unit = m.unit`
-  const changes = unitMomentsSql(metrics, {
+  const changes = unitMomentsSql(metricsBut(metrics, overflowing), {
     units: `(from ${before} union all from ${now})`,
     states: 'changed',
     sign: 'sign',
   })
   const changed = `${withUnit(OLD_STATE, before)} union all ${withUnit(newest, now)}`
-  const corrected = correctedMomentsSql(`(from ${moments} where at_seq = ${after})`, changes)
+  const standing = `(from ${moments} where at_seq = ${after}
+    and metric not in (${positionsSql(overflowing)}))`
+  const corrected = correctedMomentsSql(standing, changes)
   await connection.run(`insert into ${moments} with changed as materialized (${changed})
     select ${upTo}, * from (${corrected})`)
   await connection.run(`insert into ${exposure} select unit, ${upTo}, p, mask, variant, segment, day,

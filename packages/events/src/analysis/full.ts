@@ -1,27 +1,26 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { queryRow, queryRows } from '../duckdb/rows.js'
-import { StreamError } from '../stream/stream-error.js'
+import { queryRow } from '../duckdb/rows.js'
 import { Bound } from './bound.js'
 import { exposuresSql, firstsSql, newSegmentsSql, unitExposureSql } from './exposures-sql.js'
+import { metricsBut, overflowingIn } from './overflow.js'
 import type { ResolvedAnalysis, ResolvedMetric } from './resolve-analysis.js'
 import type { StateTables } from './state-tables.js'
-import { FIRST_FACTOR, LARGEST_SUM, LARGEST_VALUE, MOMENTS_COLUMNS } from './tables.js'
+import { FIRST_FACTOR, MOMENTS_COLUMNS } from './tables.js'
 import { unitMomentsSql } from './unit-moments-sql.js'
 import { unitStateSql, type FactsOf } from './unit-sql.js'
-import { metricsBy, type Side } from './value-sql.js'
 
 /**
  * Inside a transaction: computes the state of an analysis from all its facts up to a sequence number,
  * as if nothing had been computed before, and appends the snapshot of its moments.
  *
- * @throws StreamError `value_overflow`
+ * @returns positions of the metrics without moments, whose values are too large
  */
 export async function recompute(
   connection: DuckDBConnection,
   resolved: ResolvedAnalysis,
   upTo: number,
   tables: StateTables,
-): Promise<void> {
+): Promise<readonly number[]> {
   await stageExposures(connection, resolved, `e.seq <= ${upTo}`, upTo)
   const bound = new Bound()
   const firsts = firstsSql(resolved.id, STAGED_EXPOSURES)
@@ -31,17 +30,18 @@ export async function recompute(
   await connection.run(
     `${tables.create} ${tables.metric} as ${allStatesSql(resolved, upTo, tables)}`,
   )
-  await refuseOverflow(connection, resolved, tables.metric)
+  const overflowing = await overflowingIn(connection, resolved, tables.metric)
   const create = tables.create.replace(' or replace', '')
   await connection.run(`${create} if not exists ${tables.moments} ${MOMENTS_COLUMNS}`)
   await connection.run(`delete from ${tables.moments} where at_seq >= ${upTo}`)
-  const moments = unitMomentsSql(resolved.metrics, {
+  const moments = unitMomentsSql(metricsBut(resolved.metrics, overflowing), {
     units: tables.exposure,
     states: `(select m.*, variant, day, segment, crossed
       from ${tables.metric} m join ${tables.exposure} u on u.unit = m.unit)`,
     sign: null,
   })
   await connection.run(`insert into ${tables.moments} select ${upTo}, * from (${moments})`)
+  return overflowing
 }
 
 /** Exposures that count and are being worked on. */
@@ -88,27 +88,6 @@ const NO_STATE = '0 as n, 0 as y, 0 as y_at, 0 as dn, 0 as d, 0 as d_at, 0 as xn
 export function factsOf(metric: ResolvedMetric, read: (measure: number) => string): FactsOf {
   const { measure, denominator } = metric
   return { y: read(measure), d: denominator === null ? null : read(denominator) }
-}
-
-/** @throws StreamError `value_overflow` naming the metric of a value whose square would not sum */
-export async function refuseOverflow(
-  connection: DuckDBConnection,
-  { analysis, metrics }: ResolvedAnalysis,
-  state: string,
-): Promise<void> {
-  const within = (side: Side) => {
-    // A mean is kept as its sum, which only has to fit.
-    const means = metricsBy(side, 'mean', metrics)
-    const largest = `case when metric in (${[-1, ...means].join(', ')}) then ${LARGEST_SUM} else ${LARGEST_VALUE} end`
-    return `(max(abs(${side}::hugeint)) > ${largest} or count(${side}) < count(*))`
-  }
-  const sql = `select metric from ${state} group by metric
-    having ${(['y', 'd', 'x'] as const).map(within).join(' or ')} order by metric limit 1`
-  const [row] = await queryRows(connection, sql)
-  if (row === undefined) return
-  const metric = analysis.metrics[row.number(0)]?.metric ?? ''
-  const message = `the values of '${metric}' are too large to be summed exactly`
-  throw new StreamError('value_overflow', message, { metric })
 }
 
 /** How many rows a table has. */

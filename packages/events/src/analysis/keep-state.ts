@@ -1,19 +1,24 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { AnalysisMark } from './analysis.js'
 import { recompute, rowsOf } from './full.js'
-import type { ResolvedAnalysis } from './resolve-analysis.js'
+import { metricKeys, type ResolvedAnalysis } from './resolve-analysis.js'
 import { keptTables } from './state-tables.js'
 
-/** Inside a transaction: the state from all facts, with every unit in one version. */
+/**
+ * Inside a transaction: the state from all facts, with every unit in one version.
+ *
+ * @returns positions of the metrics whose values are too large
+ */
 export async function rebuild(
   connection: DuckDBConnection,
   { id, ...rest }: ResolvedAnalysis,
   upTo: number,
-): Promise<void> {
+): Promise<readonly number[]> {
   const tables = keptTables(id)
-  await recompute(connection, { id, ...rest }, upTo, tables)
+  const overflowing = await recompute(connection, { id, ...rest }, upTo, tables)
   const bases = [await rowsOf(connection, tables.exposure), await rowsOf(connection, tables.metric)]
   await putBases(connection, id, bases)
+  return overflowing
 }
 
 /** Inside a transaction: how many rows the newest versions are. */
@@ -29,13 +34,19 @@ export async function putBases(
 /** Inside a transaction: the mark that stands from now on, in the place of one at the same seq. */
 export async function putMark(
   connection: DuckDBConnection,
-  { id }: ResolvedAnalysis,
-  mark: AnalysisMark,
+  { id, analysis }: ResolvedAnalysis,
+  made: Omit<AnalysisMark, 'overflowing'>,
+  overflowing: readonly number[],
 ): Promise<AnalysisMark> {
-  const { seq, newestReceivedAt, by } = mark
-  await connection.run(`delete from marks where analysis = ${id} and seq = ${seq}`)
+  const { seq, newestReceivedAt, by } = made
+  for (const table of ['marks', 'overflows']) {
+    await connection.run(`delete from ${table} where analysis = ${id} and seq = ${seq}`)
+  }
+  for (const position of overflowing) {
+    await connection.run(`insert into overflows values (${id}, ${seq}, ${position})`)
+  }
   const received = newestReceivedAt === null ? null : BigInt(newestReceivedAt)
   const values = [id, BigInt(seq), received, by]
   await connection.run('insert into marks values ($1, $2, $3, $4)', values)
-  return mark
+  return { ...made, overflowing: metricKeys(analysis, overflowing) }
 }

@@ -85,7 +85,7 @@ async function dropAnalysis(connection: DuckDBConnection, id: number): Promise<v
   for (const table of [exposure, metric, moments]) {
     await connection.run(`drop table if exists ${table}`)
   }
-  for (const table of ['marks', 'segments', 'uses']) {
+  for (const table of ['marks', 'overflows', 'segments', 'uses']) {
     await connection.run(`delete from ${table} where analysis = ${id}`)
   }
   await connection.run(`delete from analyses where id = ${id}`)

@@ -3,7 +3,7 @@ import type { Moments } from '@sextant/stats'
 import { queryRows } from '../duckdb/rows.js'
 import type { SliceMoments, UnitsIn } from './analysis.js'
 import { momentsOf, momentSums } from './centre.js'
-import { metricAt } from './metric-at.js'
+import { summableMetric } from './metric-at.js'
 import type { Standing } from './reading.js'
 import type { ResolvedAnalysis, ResolvedMetric } from './resolve-analysis.js'
 import { currentExposures, factsTable, FIRST_FACTOR } from './tables.js'
@@ -26,7 +26,7 @@ export async function readAges(
   at: Standing,
   key: string,
 ): Promise<readonly SliceMoments<Moments>[]> {
-  const metric = metricAt(at.resolved, key)
+  const metric = summableMetric(at, key)
   const { connection, resolved } = at
   await connection.run(
     `create temp table age_units as select variant, unit, first, x, ${daysSql(at)} as days

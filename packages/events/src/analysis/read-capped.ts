@@ -5,7 +5,7 @@ import type { SliceMoments } from './analysis.js'
 import { momentsOf, momentSums } from './centre.js'
 import { refuseUnless } from './bad-analysis.js'
 import { groupSizes, placeOf, rankedValues } from './ranked-values.js'
-import { metricAt } from './metric-at.js'
+import { summableMetric } from './metric-at.js'
 import type { Standing } from './reading.js'
 import type { ResolvedMetric } from './resolve-analysis.js'
 import { MOMENT_SUMS } from './tables.js'
@@ -31,7 +31,7 @@ export async function readCapped(
   cap: number,
 ): Promise<readonly SliceMoments<Moments>[]> {
   const { connection, resolved } = at
-  const metric = metricAt(at.resolved, key)
+  const metric = summableMetric(at, key)
   refuseUnless(
     metric !== undefined && metric.definition.kind !== 'proportion',
     key,

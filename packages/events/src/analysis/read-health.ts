@@ -152,7 +152,9 @@ async function readCovariates({ connection, resolved, mark }: Standing) {
   const cell = (metric: number, variant: number) =>
     rows.find((row) => row.number(0) === metric && row.number(1) === variant)
   return resolved.metrics
-    .filter(({ definition }) => definition.covariateSpan > 0)
+    .filter(({ definition: { metric, covariateSpan } }) => {
+      return covariateSpan > 0 && !mark.overflowing.includes(metric)
+    })
     .map((metric) => ({
       metric: metric.definition.metric,
       byVariant: resolved.analysis.variants.map(({ variant }, position) => {

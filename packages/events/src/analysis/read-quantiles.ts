@@ -5,7 +5,7 @@ import type { SliceMoments } from './analysis.js'
 import { refuseUnless } from './bad-analysis.js'
 import { factValueOf } from './definition.js'
 import { groupSizes, placeOf, rankedValues } from './ranked-values.js'
-import { metricAt } from './metric-at.js'
+import { metricAt, summableMetric } from './metric-at.js'
 import type { Standing } from './reading.js'
 import type { ResolvedMetric } from './resolve-analysis.js'
 import { currentExposures, factsTable, FIRST_FACTOR } from './tables.js'
@@ -68,7 +68,8 @@ function checkQuestion(
   at: Standing,
   { metric: key, level, over }: QuantileQuestion,
 ): ResolvedMetric {
-  const metric = metricAt(at.resolved, key)
+  // Values of events are small, whatever those of a unit come to.
+  const metric = over === 'units' ? summableMetric(at, key) : metricAt(at.resolved, key)
   const { definition } = metric
   refuseUnless(definition.kind === 'mean', key, 'only a mean has quantiles')
   refuseUnless(level > 0 && level < 1, 'level', `must be between 0 and 1, got ${level}`)

@@ -3,7 +3,7 @@ import { queryRows, type Row } from '../duckdb/rows.js'
 import type { SliceMoments, UnitsIn } from './analysis.js'
 import { momentsOf, momentSums, type MomentSums } from './centre.js'
 import { refuseUnless } from './bad-analysis.js'
-import { metricAt } from './metric-at.js'
+import { summableMetric } from './metric-at.js'
 import type { Standing } from './reading.js'
 import { MOMENT_SUMS, momentsTable, OTHER_SEGMENT } from './tables.js'
 
@@ -19,7 +19,7 @@ export async function readSegments(
   key: string,
   segment: string,
 ): Promise<readonly SliceMoments<Moments>[]> {
-  const metric = metricAt(at.resolved, key)
+  const metric = summableMetric(at, key)
   const cells = await segmentCells(at, segment, metric.position)
   return cells.map(({ variant, slice, sums }) => {
     return { variant, slice, moments: momentsOf(metric, sums) }

@@ -39,7 +39,7 @@ export async function standingOf(
 ): Promise<Standing | null> {
   try {
     const resolved = await resolveAnalysis(connection, analysis)
-    const mark = resolved && (await newestMark(connection, resolved.id))
+    const mark = resolved && (await newestMark(connection, resolved))
     return resolved === null || mark === null ? null : { connection, resolved, mark }
   } catch (error) {
     if (await isPrepared(connection)) throw error
@@ -50,8 +50,8 @@ export async function standingOf(
 // A projection that has just been rebuilt holds no derived tables yet.
 async function isPrepared(connection: DuckDBConnection): Promise<boolean> {
   const sql = `select count(*) from duckdb_tables()
-    where database_name = current_database() and table_name in ('analyses', 'measures', 'marks')`
-  return (await queryRow(connection, sql)).number(0) === 3
+    where database_name = current_database() and table_name in ('analyses', 'measures', 'marks', 'overflows')`
+  return (await queryRow(connection, sql)).number(0) === 4
 }
 
 /** A read on a connection of its own, which is closed whatever becomes of it. */

@@ -4,7 +4,7 @@ import type { StreamTables } from '../stream/stream-tables.js'
 import type { Analysis, MomentsBy, SliceMoments, UnitsIn } from './analysis.js'
 import { checkAnalysis } from './check-analysis.js'
 import { MarkCache } from './mark-cache.js'
-import { metricAt } from './metric-at.js'
+import { summableMetric } from './metric-at.js'
 import { readAges, readUnitsByAge } from './read-ages.js'
 import { readCapped } from './read-capped.js'
 import { readCatalogue } from './read-catalogue.js'
@@ -61,7 +61,7 @@ export function createReads(tables: StreamTables, uses: Uses): Reads {
 function sliceMoments(at: Standing, metric: string, by: Exclude<MomentsBy, { by: 'age' }>) {
   if (by.by === 'segment') return readSegments(at, metric, by.segment)
   const { connection, resolved, mark } = at
-  return readSliceMoments(connection, resolved, mark.seq, metricAt(resolved, metric), by)
+  return readSliceMoments(connection, resolved, mark.seq, summableMetric(at, metric), by)
 }
 
 function unitsIn(at: Standing, by: MomentsBy): Promise<readonly UnitsIn[]> {

@@ -11,8 +11,6 @@ import { prepareDerivedTables } from './tables.js'
 /**
  * On the writing connection: brings an analysis up to a sequence number. State, moments and mark are
  * committed together or not at all; with nothing new, nothing is written.
- *
- * @throws StreamError `value_overflow`
  */
 export async function refreshAnalysis(
   connection: DuckDBConnection,
@@ -23,7 +21,7 @@ export async function refreshAnalysis(
   await prepareDerivedTables(connection)
   const refreshed = await inTransaction(connection, async () => {
     const resolved = await registerAnalysis(connection, analysis)
-    const before = await newestMark(connection, resolved.id)
+    const before = await newestMark(connection, resolved)
     if (before !== null && upTo <= before.seq) return { resolved, mark: before }
     return { resolved, mark: await bringUp(connection, resolved, before, upTo, mostMoved) }
   })
@@ -40,18 +38,15 @@ async function bringUp(
 ): Promise<AnalysisMark> {
   await extractFacts(connection, resolved, upTo)
   const range = { after: before?.seq ?? 0, upTo }
-  const folded = before !== null && (await fold(connection, resolved, range, mostMoved))
+  const folded = before && (await fold(connection, resolved, { before, upTo, mostMoved }))
   await dropFoldTables(connection)
-  if (!folded) await rebuild(connection, resolved, upTo)
+  const overflowing = folded ?? (await rebuild(connection, resolved, upTo))
   const arrived = await newestArrival(connection, range)
   const known = before?.newestReceivedAt ?? null
   const newestReceivedAt =
     arrived === null || known === null ? (arrived ?? known) : Math.max(arrived, known)
-  return putMark(connection, resolved, {
-    seq: upTo,
-    newestReceivedAt,
-    by: folded ? 'fold' : 'full',
-  })
+  const by = folded === null ? 'full' : 'fold'
+  return putMark(connection, resolved, { seq: upTo, newestReceivedAt, by }, overflowing)
 }
 
 async function newestArrival(

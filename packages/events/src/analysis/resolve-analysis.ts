@@ -64,13 +64,21 @@ function measureText(measure: Measure, metric: StreamMetric): string {
 /** The newest mark of an analysis; null before the first. */
 export async function newestMark(
   connection: DuckDBConnection,
-  analysis: number,
+  { id, analysis }: Pick<ResolvedAnalysis, 'id' | 'analysis'>,
 ): Promise<AnalysisMark | null> {
-  const sql = `select max(seq), arg_max(received, seq), arg_max(made_by, seq) from marks
-    where analysis = ${analysis}`
+  const sql = `select max(seq), arg_max(received, seq), arg_max(made_by, seq),
+      (select list(o.metric order by o.metric) from overflows o where o.analysis = ${id}
+        and o.seq = (select max(seq) from marks where analysis = ${id}))
+    from marks where analysis = ${id}`
   const row = await queryRow(connection, sql)
   const seq = row.numberOrNull(0)
   if (seq === null) return null
   const by = row.text(2) === 'fold' ? 'fold' : 'full'
-  return { seq, newestReceivedAt: row.numberOrNull(1), by }
+  const overflowing = metricKeys(analysis, row.numbers(3))
+  return { seq, newestReceivedAt: row.numberOrNull(1), by, overflowing }
+}
+
+/** The keys of metrics by their positions. */
+export function metricKeys({ metrics }: Analysis, positions: readonly number[]): string[] {
+  return positions.flatMap((position) => metrics[position]?.metric ?? [])
 }

@@ -28,6 +28,9 @@ const DERIVED_TABLES = [
   // combination: JSON array of texts and nulls, in the order of the analysis' segments.
   `create table if not exists segments (
     analysis integer not null, id integer not null, combination varchar not null)`,
+  // Metrics whose moments are left out of a snapshot: a unit's value is too large to be squared.
+  `create table if not exists overflows (
+    analysis integer not null, seq bigint not null, metric smallint not null)`,
   // When an analysis was last asked for, to about a day; ms since 1970.
   'create table if not exists uses (analysis integer not null, used_at bigint not null)',
 ]

@@ -7,7 +7,12 @@ import { measuresOf } from './extract-facts.js'
 import { factsSql } from './facts-sql.js'
 import { recompute } from './full.js'
 import { putMark, rebuild } from './keep-state.js'
-import { newestMark, resolveAnalysis, type ResolvedAnalysis } from './resolve-analysis.js'
+import {
+  metricKeys,
+  newestMark,
+  resolveAnalysis,
+  type ResolvedAnalysis,
+} from './resolve-analysis.js'
 import { CHECKED_TABLES, keptTables } from './state-tables.js'
 import { currentExposures, currentMetrics, factsTable, prepareDerivedTables } from './tables.js'
 import { CELL, SUMS } from './unit-moments-sql.js'
@@ -33,13 +38,15 @@ export async function verifyAnalysis(
   await prepareDerivedTables(connection)
   return inTransaction(connection, async () => {
     const resolved = await resolveAnalysis(connection, analysis)
-    const mark = resolved && (await newestMark(connection, resolved.id))
+    const mark = resolved && (await newestMark(connection, resolved))
     if (resolved === null || mark === null) {
       throw new StreamError('not_refreshed', 'the analysis has not been computed yet')
     }
     await extractAgain(connection, resolved, mark.seq)
-    await recompute(connection, resolved, mark.seq, CHECKED_TABLES)
-    const differingCells = await countDifferences(connection, resolved, mark.seq)
+    const overflowing = await recompute(connection, resolved, mark.seq, CHECKED_TABLES)
+    const differingCells =
+      (await countDifferences(connection, resolved, mark.seq)) +
+      unlike(mark.overflowing, metricKeys(analysis, overflowing))
     const stands = differingCells === 0 ? mark : await replace(connection, resolved, mark)
     await dropChecked(connection, resolved)
     return { mark: stands, equal: differingCells === 0, differingCells }
@@ -115,8 +122,14 @@ async function replace(
     await connection.run(`create or replace table ${table} as
       (from ${CHECKED_TABLES.facts(id)} union all from ${table} where seq > ${mark.seq})`)
   }
-  await rebuild(connection, resolved, mark.seq)
-  return putMark(connection, resolved, { ...mark, by: 'full' })
+  const overflowing = await rebuild(connection, resolved, mark.seq)
+  const { seq, newestReceivedAt } = mark
+  return putMark(connection, resolved, { seq, newestReceivedAt, by: 'full' }, overflowing)
+}
+
+/** Texts of one list that are not in the other. */
+function unlike(a: readonly string[], b: readonly string[]): number {
+  return new Set([...a, ...b]).size - a.filter((text) => b.includes(text)).length
 }
 
 async function dropChecked(

@@ -27,6 +27,14 @@ export class Row {
     return this.#values[column] === null ? null : this.number(column)
   }
 
+  /** A list of numbers; none where it is null. */
+  numbers(column: number): readonly number[] {
+    const value = this.#values[column]
+    if (value === null) return []
+    if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return value
+    throw new TypeError(`column ${column} should be a list of numbers, got ${typeof value}`)
+  }
+
   text(column: number): string {
     const value = this.#values[column]
     if (typeof value === 'string') return value

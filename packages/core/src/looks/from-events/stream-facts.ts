@@ -61,7 +61,9 @@ async function countFacts(
 ): Promise<StreamFacts> {
   const target = metrics.find(({ metric }) => metric.role === 'target')
   const isCounted = target?.measurement !== null && target?.measurement?.quantile === null
-  const key = isCounted ? target?.metric.key : undefined
+  const own = isCounted ? target?.metric.key : undefined
+  // What is too large to be summed is left out, and the rest of the facts stand.
+  const key = own !== undefined && mark.overflowing.includes(own) ? undefined : own
   const unitsBySegment: StreamFacts['unitsBySegment'][number][] = []
   const targetBySegment = new Map<string, readonly SliceMoments<Moments>[]>()
   for (const segment of analysis.segments) {

@@ -41,7 +41,7 @@ export function streamSource(ctx: Context, reading: StreamReading, mark: Analysi
       mark.newestReceivedAt === null
         ? (experiment.startedAt ?? instant(ctx))
         : new Date(mark.newestReceivedAt).toISOString(),
-    holds: (metric) => measurementOf(metric) !== null,
+    holds: (metric) => measurementOf(metric) !== null && !mark.overflowing.includes(metric.key),
     hasPast: (metric) => (measurementOf(metric)?.covariateDays ?? 0) > 0,
     units: () => stream.unitsIn(analysis, { by: 'all' }),
     moments,

@@ -9,8 +9,16 @@ export interface OracleUnit {
   readonly combination: string
   readonly day: number
   readonly crossed: boolean
-  /** By metric: the unit's value, its denominator's and its past, as integers. */
-  readonly values: readonly { readonly y: bigint; readonly d: bigint; readonly x: bigint }[]
+  /**
+   * By metric: the unit's value, its denominator's and its past, as integers; large: one of them
+   * before its cap (of a mean its sum) is past what is summed exactly.
+   */
+  readonly values: readonly {
+    readonly y: bigint
+    readonly d: bigint
+    readonly x: bigint
+    readonly large: boolean
+  }[]
 }
 
 const NUMBER = /^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$/
@@ -111,7 +119,13 @@ function valuesOf(
     const cap = scaled(String(metric.cap), decimals(measure, metric)) ?? value
     return value > cap ? cap : value
   }
+  const read = [
+    [measure, inWindow],
+    ...(denominator === null ? [] : [[denominator, inWindow] as const]),
+    ...(covariateSpan === 0 ? [] : [[measure, past] as const]),
+  ] as const
   return {
+    large: read.some(([own, of]) => isLarge(own, metric, of)),
     y: capped(aggregate(measure, metric, inWindow)),
     d: denominator === null ? 0n : aggregate(denominator, metric, inWindow),
     x: capped(aggregate(measure, metric, past)),
@@ -141,6 +155,13 @@ function aggregate(measure: Measure, metric: StreamMetric, events: readonly Sent
     .flatMap((text) => (text === null ? [] : [scaled(text, metric.decimals)]))
     .filter((value) => value !== null)
   return numbers.length === 0 ? 0n : reduced(aggregation, numbers)
+}
+
+function isLarge(measure: Measure, metric: StreamMetric, events: readonly SentEvent[]): boolean {
+  const isMean = measure.aggregation === 'mean'
+  const value = aggregate(isMean ? { ...measure, aggregation: 'sum' } : measure, metric, events)
+  const largest = isMean ? 4n * 10n ** 18n : 10n ** 15n
+  return value > largest || value < -largest
 }
 
 function reduced(aggregation: string, numbers: readonly bigint[]): bigint {
@@ -208,12 +229,21 @@ function holds({ property, operator, values }: PropertyFilter, event: SentEvent)
 
 type Sums = Record<'n' | 'sy' | 'syy' | 'sx' | 'sxx' | 'sxy' | 'sd' | 'sdd' | 'syd', bigint>
 
+/** Positions of metrics that some unit, also one that crossed over, has too large a value of. */
+export function oracleOverflowing(units: readonly OracleUnit[]): readonly number[] {
+  const large = units.flatMap(({ values }) =>
+    [...values.keys()].filter((metric) => values[metric]?.large),
+  )
+  return [...new Set(large)].toSorted((a, b) => a - b)
+}
+
 /** Cells that are not all zero: 'metric variant day combination' and the sums of its units. */
 export function oracleMoments(
   analysis: Analysis,
   units: readonly OracleUnit[],
 ): ReadonlyMap<string, Omit<Sums, 'n'> & { readonly n: bigint | null }> {
   const cells = new Map<string, Sums>()
+  const large = oracleOverflowing(units)
   const add = (key: string, terms: Partial<Sums>) => {
     const zeros = { n: 0n, sy: 0n, syy: 0n, sx: 0n, sxx: 0n, sxy: 0n, sd: 0n, sdd: 0n, syd: 0n }
     const cell = cells.get(key) ?? zeros
@@ -227,6 +257,7 @@ export function oracleMoments(
     const cell = `${variant} ${day} ${combination}`
     add(`-1 ${cell}`, { n: 1n })
     for (const [metric, { y, d, x }] of values.entries()) {
+      if (large.includes(metric)) continue
       const past = (analysis.metrics[metric]?.covariateSpan ?? 0) > 0 ? x : 0n
       add(`${metric} ${cell}`, {
         sy: y,

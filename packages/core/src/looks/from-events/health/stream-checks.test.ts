@@ -51,7 +51,7 @@ type Rest = Partial<Omit<StreamHealthFacts, 'counted'>> & {
 function check(name: HealthCheck['check'], { health, facts, ...rest }: Rest = {}) {
   const { checks } = streamChecks({
     counted: {
-      mark: { seq: 1, newestReceivedAt: NOW - HOUR, by: 'full' },
+      mark: { seq: 1, newestReceivedAt: NOW - HOUR, by: 'full', overflowing: [] },
       health: counted(health),
       unitsByDay: [
         { variant: 'control', slice: '2026-11-19', units: 5000 },
@@ -324,7 +324,7 @@ test('no counts make a check fail or a parameter that is no number', () => {
     fc.property(count, count, count, count, count, (a, b, c, d, e) => {
       const { checks } = streamChecks({
         counted: {
-          mark: { seq: 1, newestReceivedAt: NOW, by: 'fold' },
+          mark: { seq: 1, newestReceivedAt: NOW, by: 'fold', overflowing: [] },
           health: counted({
             crossovers: [{ variant: 'control', units: c }],
             misassigned: d,
