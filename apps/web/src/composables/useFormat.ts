@@ -12,6 +12,7 @@ import {
   formatEffort,
   formatLift,
   formatLiftRange,
+  formatMeasurement,
   formatMoney,
   formatMonth,
   formatNumber,
@@ -23,6 +24,8 @@ import {
   type Locale,
   liftParts,
   type MaybeNumber,
+  type MetricKind,
+  type MetricMeasurement,
   type NumberStyle,
   type ValueUnit,
   type When,
@@ -71,6 +74,8 @@ function formatsOf(locale: () => Locale) {
       formatEffort(tenths, locale(), style),
     money: (minor: MaybeNumber, currency: string, style?: { signed?: boolean }) =>
       formatMoney(minor, currency, locale(), style),
+    measurement: (kind: MetricKind, measurement: MetricMeasurement) =>
+      formatMeasurement(kind, measurement, locale()),
     /** A typed-in text in the reader's language, else in the other one. */
     text: (spoken: Spoken) =>
       (locale() === 'zh' ? (spoken.zh ?? spoken.en) : (spoken.en ?? spoken.zh)) ?? '',

@@ -5,6 +5,7 @@ import cycles from './locales/en/cycles.json'
 import experiments from './locales/en/experiments.json'
 import home from './locales/en/home.json'
 import looks from './locales/en/looks.json'
+import measurement from './locales/en/measurement.json'
 import metrics from './locales/en/metrics.json'
 import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
@@ -19,6 +20,7 @@ export const messages = {
   ...experiments,
   ...home,
   ...looks,
+  ...measurement,
   ...metrics,
   ...objectives,
   ...plans,

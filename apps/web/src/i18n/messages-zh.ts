@@ -5,6 +5,7 @@ import cycles from './locales/zh/cycles.json'
 import experiments from './locales/zh/experiments.json'
 import home from './locales/zh/home.json'
 import looks from './locales/zh/looks.json'
+import measurement from './locales/zh/measurement.json'
 import metrics from './locales/zh/metrics.json'
 import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
@@ -19,6 +20,7 @@ export const messages = {
   ...experiments,
   ...home,
   ...looks,
+  ...measurement,
   ...metrics,
   ...objectives,
   ...plans,

@@ -22,6 +22,7 @@ const target: NonNullable<ChecklistFacts['target']> = {
   parents: [edge],
   exemption: null,
   pathToNorthStar: ['met_0'],
+  measurement: null,
   pastGain: null,
   latest: {
     periodStart: '2026-11-01',

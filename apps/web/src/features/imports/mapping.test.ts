@@ -29,6 +29,7 @@ function metric(id: string, kind: Metric['kind']): Metric {
     parents: [],
     exemption: null,
     pathToNorthStar: null,
+    measurement: null,
     pastGain: null,
     latest: null,
     createdAt: stamp,

@@ -27,6 +27,14 @@ describe('what is missing', () => {
     expect(missing.parents).toBe('errors.metric.no_path_to_north_star')
   })
 
+  test('is the event of a metric that is counted from events', () => {
+    const draft = emptyDraft('per_1', false)
+    draft.measurement.isCounted = true
+    expect(errorsOfDraft(draft, 'en', { needsReason: false }).measurement).toBe('measurement.mend')
+    draft.measurement.measure.event = 'Lesson'
+    expect(errorsOfDraft(draft, 'en', { needsReason: false }).measurement).toBeUndefined()
+  })
+
   test('is the slope of what was proven, but not that of a belief', () => {
     const faultOf = (evidence: Evidence) => slopeFault({ parentId: 'met_2', evidence, slope: '' })
     expect(faultOf('proven')).toBe('metrics.form.slopeProven')

@@ -2,6 +2,7 @@ import type { Locale, Metric, Problem, Reason } from '@sextant/core/contract'
 import { issueKey } from '../../api/issues.js'
 import type { MessageKey } from '../../i18n/index.js'
 import { parseQuantity } from '../../parse-decimal.js'
+import { measurementFaults } from '../measurement/measurement-draft.js'
 import {
   type DraftEdge,
   type DraftField,
@@ -25,6 +26,11 @@ const FIELD_OF_REASON: Readonly<Partial<Record<Reason, DraftField>>> = {
   'metric.orphans_children': 'parents',
   'metric.exemption_only_exploratory': 'exemptUntil',
   'metric.exemption_in_past': 'exemptUntil',
+  'metric.measurement_kind': 'measurement',
+  'metric.measurement_denominator': 'measurement',
+  'metric.measurement_cap': 'measurement',
+  'metric.measurement_past': 'measurement',
+  'metric.measurement_quantile': 'measurement',
   'person.not_found': 'ownerId',
 }
 
@@ -41,6 +47,7 @@ const FIELD_OF_PATH: Readonly<Record<string, DraftField>> = {
   key: 'key',
   unit: 'unit',
   parents: 'parents',
+  measurement: 'measurement',
   ownerId: 'ownerId',
   reason: 'reason',
 }
@@ -93,6 +100,9 @@ export function errorsOfDraft(
   if (draft.isExempt && !draft.isNorthStar) {
     if (isBlank(draft.exemptUntil)) found.exemptUntil = 'issue.blank'
     if (isBlank(draft.exemptReason)) found.exemptReason = 'issue.blank'
+  }
+  if (Object.keys(measurementFaults(draft.measurement, draft.kind)).length > 0) {
+    found.measurement = 'measurement.mend'
   }
   const parents = parentsFault(draft, before === undefined)
   if (parents !== undefined) found.parents = parents

@@ -1,4 +1,4 @@
-import { MetricInput, type Metric } from '@sextant/core/contract'
+import { MetricInput, MetricMeasurement, type Metric } from '@sextant/core/contract'
 import { describe, expect, test } from 'vitest'
 import {
   draftOf,
@@ -34,6 +34,7 @@ const METRIC: Metric = {
   parents: [{ parentId: 'met_2', evidence: 'observed', slope: 0.31 }],
   exemption: { until: '2026-12-31', reason: 'New' },
   pathToNorthStar: ['met_2'],
+  measurement: null,
   pastGain: null,
   latest: null,
   createdAt: '2026-10-01T00:00:00.000Z',
@@ -111,4 +112,21 @@ describe('a change', () => {
 test('an emptied language goes and the other stays', () => {
   expect(writeIn({ en: 'a', zh: '甲' }, 'en', ' ')).toEqual({ zh: '甲' })
   expect(writeIn(null, 'zh', '甲')).toEqual({ zh: '甲' })
+})
+
+test('another way of counting is a change that makes a version', () => {
+  const measured = {
+    ...METRIC,
+    measurement: MetricMeasurement.parse({
+      measure: { event: 'Lesson', aggregation: 'sum', property: 'minutes' },
+    }),
+  }
+  const draft = draftOf(measured, 'en')
+  expect(toMetricChange(draft, measured, 'en')).toEqual({})
+  draft.measurement.cap = '90'
+  const change = toMetricChange(draft, measured, 'en')
+  expect(change).toEqual({ measurement: { ...measured.measurement, cap: 90 } })
+  expect(makesVersion(change)).toBe(true)
+  draft.measurement.isCounted = false
+  expect(toMetricChange(draft, measured, 'en')).toEqual({ measurement: null })
 })

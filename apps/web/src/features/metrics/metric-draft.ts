@@ -1,5 +1,11 @@
 import type { Evidence, Locale, Metric, MetricChange, MetricInput } from '@sextant/core/contract'
 import { parseQuantity } from '../../parse-decimal.js'
+import {
+  emptyMeasurement,
+  type MeasurementDraft,
+  measurementDraftOf,
+  measurementOf,
+} from '../measurement/measurement-draft.js'
 
 type Definition = Metric['definition']
 export const PROSE_FIELDS = ['meaning', 'formula', 'dataSource', 'countingRule'] as const
@@ -21,6 +27,7 @@ export interface MetricDraft extends Record<ProseField, string> {
   direction: Metric['direction']
   unit: string
   stage: Definition['stage']
+  measurement: MeasurementDraft
   ownerId: string
   isNorthStar: boolean
   parents: DraftEdge[]
@@ -47,6 +54,7 @@ export function emptyDraft(ownerId: string, isNorthStar: boolean): MetricDraft {
     dataSource: '',
     countingRule: '',
     stage: 'all',
+    measurement: emptyMeasurement(),
     ownerId,
     isNorthStar,
     parents: isNorthStar ? [] : [{ parentId: '', evidence: 'belief', slope: '' }],
@@ -74,6 +82,7 @@ export function draftOf(metric: Metric, locale: Locale): MetricDraft {
     dataSource: written('dataSource'),
     countingRule: written('countingRule'),
     stage: definition.stage,
+    measurement: measurementDraftOf(metric.measurement),
     ownerId: metric.ownerId,
     isNorthStar: metric.isNorthStar,
     parents: metric.parents.map(({ parentId, evidence, slope }) => ({
@@ -126,6 +135,7 @@ function partsOf(draft: MetricDraft, locale: Locale, before?: Metric) {
       countingRule: prose('countingRule'),
       stage: draft.stage,
     },
+    measurement: measurementOf(draft.measurement, draft.kind),
     ownerId: draft.ownerId,
     parents,
     exemption:
@@ -153,6 +163,7 @@ export function toMetricChange(draft: MetricDraft, metric: Metric, locale: Local
     ...(same(after.direction, before.direction) ? {} : { direction: after.direction }),
     ...(same(after.unit, before.unit) ? {} : { unit: after.unit }),
     ...(same(after.definition, before.definition) ? {} : { definition: after.definition }),
+    ...(same(after.measurement, before.measurement) ? {} : { measurement: after.measurement }),
     ...(same(after.ownerId, before.ownerId) ? {} : { ownerId: after.ownerId }),
     ...(same(after.parents, before.parents) ? {} : { parents: after.parents }),
     ...(same(after.exemption, before.exemption) ? {} : { exemption: after.exemption }),
@@ -160,7 +171,15 @@ export function toMetricChange(draft: MetricDraft, metric: Metric, locale: Local
   }
 }
 
-const VERSIONED = ['name', 'tier', 'kind', 'direction', 'unit', 'definition'] as const
+const VERSIONED = [
+  'name',
+  'tier',
+  'kind',
+  'direction',
+  'unit',
+  'definition',
+  'measurement',
+] as const
 
 /** True where the change makes a new version of the definition, which needs a reason. */
 export function makesVersion(change: MetricChange): boolean {

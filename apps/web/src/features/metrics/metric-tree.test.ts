@@ -26,6 +26,7 @@ const metric = (id: string, rest: Partial<Metric> = {}): Metric => ({
   parents: [],
   exemption: null,
   pathToNorthStar: [],
+  measurement: null,
   pastGain: null,
   latest: null,
   createdAt: '2026-01-01T00:00:00.000Z',

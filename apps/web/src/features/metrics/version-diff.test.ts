@@ -1,4 +1,4 @@
-import type { MetricVersion } from '@sextant/core/contract'
+import { MetricMeasurement, type MetricVersion } from '@sextant/core/contract'
 import { expect, test } from 'vitest'
 import { versionDiff } from './version-diff.js'
 
@@ -16,6 +16,7 @@ const V1: MetricVersion = {
     countingRule: { en: 'c' },
     stage: 'all',
   },
+  measurement: null,
   effectiveFrom: '2026-01-01',
   reason: null,
   createdBy: 'per_1',
@@ -39,4 +40,17 @@ test('what differs is named with what it was and what it is', () => {
     { field: 'kind', before: 'mean', after: 'ratio' },
     { field: 'stage', before: 'all', after: 'growth' },
   ])
+})
+
+test('another way of counting is read aloud, before and after', () => {
+  const counted = (event: string): MetricVersion => ({
+    ...V1,
+    measurement: MetricMeasurement.parse({ measure: { event, aggregation: 'count' } }),
+  })
+  const [from] = versionDiff(V1, counted('visit'))
+  expect(from).toMatchObject({ field: 'measurement', before: null })
+  expect(versionDiff(counted('visit'), counted('visit'))).toEqual([])
+  const [changed] = versionDiff(counted('visit'), counted('session'))
+  expect(changed?.before).toMatchObject({ en: expect.stringContaining('“visit”') })
+  expect(changed?.after).toMatchObject({ zh: expect.stringContaining('“session”') })
 })

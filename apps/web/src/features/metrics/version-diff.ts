@@ -1,4 +1,4 @@
-import type { MetricVersion } from '@sextant/core/contract'
+import { formatMeasurement, type MetricVersion } from '@sextant/core/contract'
 import { PROSE_FIELDS } from './metric-draft.js'
 
 type Spoken = { readonly en?: string | undefined; readonly zh?: string | undefined }
@@ -6,7 +6,7 @@ type Spoken = { readonly en?: string | undefined; readonly zh?: string | undefin
 /** One part of a definition that a version changed: words in two languages, or one of a fixed list. */
 export type VersionChange =
   | {
-      readonly field: 'name' | 'unit' | (typeof PROSE_FIELDS)[number]
+      readonly field: 'name' | 'unit' | 'measurement' | (typeof PROSE_FIELDS)[number]
       readonly before: Spoken | null
       readonly after: Spoken | null
     }
@@ -33,6 +33,15 @@ export type VersionChange =
 
 const sameText = (a: Spoken | null, b: Spoken | null) => a?.en === b?.en && a?.zh === b?.zh
 
+/** How events are counted, in words; null where the values are recorded. */
+function readAloud({ kind, measurement }: MetricVersion): Spoken | null {
+  if (measurement === null) return null
+  return {
+    en: formatMeasurement(kind, measurement, 'en'),
+    zh: formatMeasurement(kind, measurement, 'zh'),
+  }
+}
+
 /** What a version changed against the one before it, in the order a definition is read. */
 export function versionDiff(before: MetricVersion, after: MetricVersion): readonly VersionChange[] {
   const texts = [
@@ -43,6 +52,7 @@ export function versionDiff(before: MetricVersion, after: MetricVersion): readon
       after: after.definition[field],
     })),
     { field: 'unit', before: before.unit, after: after.unit },
+    { field: 'measurement', before: readAloud(before), after: readAloud(after) },
   ] as const
   const choices = [
     { field: 'tier', before: before.tier, after: after.tier },
