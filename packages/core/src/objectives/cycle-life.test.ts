@@ -137,10 +137,7 @@ describe('states', () => {
     const longer = { name: { en: 'H2' }, kind: 'half', parentId: cycleId } as const
     const half = { ...longer, startsOn: '2026-10-01', endsOn: '2026-12-01' }
     await expectRefusal(createCycle(ctx, half), 'cycle.parent')
-    await expectRefusal(
-      createCycle(ctx, { ...half, parentId: 'cyc_none' }),
-      'cycle.not_found',
-    )
+    await expectRefusal(createCycle(ctx, { ...half, parentId: 'cyc_none' }), 'cycle.not_found')
     expect((await getCycleOverview(ctx, year.id)).parent).toBeNull()
   })
 })
@@ -174,10 +171,7 @@ describe('promises', () => {
     const same = { range: { ...lower, target: 5 }, reason: REASON }
     await expectRefusal(changeKeyResultTarget(ctx, id, same), 'key_result.target_unchanged')
     const none = { range: { ...lower, target: 0 }, reason: REASON }
-    await expectRefusal(
-      changeKeyResultTarget(ctx, id, none),
-      'key_result.target_equals_baseline',
-    )
+    await expectRefusal(changeKeyResultTarget(ctx, id, none), 'key_result.target_equals_baseline')
     const renamed = await changeKeyResult(ctx, id, { title: { en: 'Renamed' } })
     expect(renamed.title).toEqual({ en: 'Renamed' })
   })
@@ -252,19 +246,13 @@ describe('check-ins', () => {
     const day = '2026-10-05'
     const yes = await keyResult({ range: { type: 'boolean' } })
     expect(yes).toMatchObject({ progress: null, health: 'no_data' })
-    await expectRefusal(
-      checkIn(ctx, yes.id, { day, value: 0.5 }),
-      'key_result.value_not_of_type',
-    )
+    await expectRefusal(checkIn(ctx, yes.id, { day, value: 0.5 }), 'key_result.value_not_of_type')
     expect(await checkIn(ctx, yes.id, { day, value: 0 })).toMatchObject({ progress: 0 })
     expect(await checkIn(ctx, yes.id, { day, value: 1 })).toMatchObject({ progress: 1 })
     const zone = (en: string) => ({ en })
     const zones = { commit: zone('Two'), target: zone('Four'), stretch: zone('Six') }
     const ordinal = await keyResult({ range: { type: 'ordinal', ...zones } })
-    await expectRefusal(
-      checkIn(ctx, ordinal.id, { day, value: 4 }),
-      'key_result.value_not_of_type',
-    )
+    await expectRefusal(checkIn(ctx, ordinal.id, { day, value: 4 }), 'key_result.value_not_of_type')
     expect(await checkIn(ctx, ordinal.id, { day, value: 2 })).toMatchObject({ progress: 0.7 })
   })
 
@@ -446,10 +434,7 @@ describe('the backlog and copies', () => {
     expect(await getBacklog(ctx)).toEqual([])
     await publishCycle(ctx, cycleId)
     await checkIn(ctx, waiting.id, { day: '2026-10-05', value: 1 })
-    await expectRefusal(
-      changeObjective(ctx, id, { cycleId: null }),
-      'objective.has_check_ins',
-    )
+    await expectRefusal(changeObjective(ctx, id, { cycleId: null }), 'objective.has_check_ins')
   })
 
   test('a duplicate has every field of its key results and none of their check-ins', async () => {
@@ -475,10 +460,7 @@ describe('the backlog and copies', () => {
     const metric = await supportingMetric(ctx, star.id, { key: 'old' })
     await keyResult({ metricId: metric.id })
     await archiveMetric(ctx, metric.id)
-    await expectRefusal(
-      duplicateObjective(ctx, objectiveId, { cycleId: null }),
-      'metric.archived',
-    )
+    await expectRefusal(duplicateObjective(ctx, objectiveId, { cycleId: null }), 'metric.archived')
     expect(await getBacklog(ctx)).toEqual([])
   })
 })
@@ -488,8 +470,5 @@ test('weights stand still once a cycle is graded', async () => {
   const { id } = await keyResult()
   await gradeCycle(ctx, cycleId)
   const weights = [{ keyResultId: id, weightBp: 10_000 }]
-  await expectRefusal(
-    setKeyResultWeights(ctx, objectiveId, { weights }),
-    'cycle.wrong_state',
-  )
+  await expectRefusal(setKeyResultWeights(ctx, objectiveId, { weights }), 'cycle.wrong_state')
 })
