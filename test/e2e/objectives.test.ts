@@ -297,6 +297,61 @@ describe('on an empty server, through the screen', () => {
       ])
     }))
 
+  it('a draft takes no check-in until it is published, which its history keeps', () =>
+    walk(async (page) => {
+      await page.goto('/okrs')
+      await page.getByRole('button', { name: 'Publish' }).waitFor()
+      expect(await page.getByRole('button', { name: 'Check in' }).count()).toBe(0)
+      await page.getByRole('button', { name: 'Publish' }).click()
+      const dialog = page.getByRole('dialog')
+      await fill(dialog, { Comment: 'Agreed by everybody' })
+      expect(await accessibilityViolations(page)).toEqual([])
+      await send(dialog, 'Publish')
+      await page.getByRole('button', { name: 'Check in' }).waitFor()
+      await page.getByText('How it came here').click()
+      await page.getByText('Agreed by everybody').waitFor()
+      const { cycle, history } = await readOverview(empty.origin)
+      expect(cycle.state).toBe('open')
+      expect(history.at(-1)).toMatchObject({ from: 'draft', to: 'open' })
+    }))
+
+  it('a check-in takes the keyboard alone, and less than thirty seconds', () =>
+    walk(async (page) => {
+      await page.goto('/okrs')
+      await page.getByRole('link', { name: 'Not slower' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Not slower' }).waitFor()
+      await page.getByRole('button', { name: 'Check in' }).waitFor()
+      const began = Date.now()
+      await page.keyboard.press('c')
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.type('1.9')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('ArrowDown')
+      for (let key = 0; key < 2; key++) await page.keyboard.press('Tab')
+      await page.getByLabel('What changed').focus()
+      await page.keyboard.type('Cached the course list')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('Nothing')
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('Measure on old phones')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+      expect(Date.now() - began).toBeLessThan(30_000)
+      await page.getByText('Cached the course list').waitFor()
+      const [objective] = (await readOverview(empty.origin)).objectives
+      const found = objective?.keyResults.find(({ title }) => title.en === 'Not slower')
+      expect(found?.checkIns[0]).toMatchObject({
+        value: 1.9,
+        status: 'on_track',
+        comment: { en: 'Cached the course list' },
+        blockers: { en: 'Nothing' },
+        next: { en: 'Measure on old phones' },
+      })
+      expect(found?.checkIns[0]?.confidence).toBe(0)
+    }))
+
   it.each([
     ['12.5', '125.0%'],
     ['-2', '−20.0%'],

@@ -1,14 +1,21 @@
-import type { CycleOverview } from '@sextant/core/contract'
+import type { CycleOverview, KeyResultForecast } from '@sextant/core/contract'
 import { computed, type ComputedRef } from 'vue'
 import type { Figure } from '../../components/AppFigureStrip.vue'
 import { useFormat } from '../../composables/useFormat.js'
 import { useMessages } from '../../i18n/index.js'
 import { today } from '../../today.js'
+import { endsOf, isJudged } from '../cycles/cycle-steps.js'
 import { healthCounts, keyResultCodes } from './key-result.js'
 import { useKeyResultWords } from './useKeyResultWords.js'
 
+/** Forecasts as far as they are here: undefined while they load, null where that failed. */
+type Forecasts = ReadonlyMap<string, KeyResultForecast> | null | undefined
+
 /** The lead sentence of a cycle and the figures under it. */
-export function useCycleLead(overview: () => CycleOverview | undefined): {
+export function useCycleLead(
+  overview: () => CycleOverview | undefined,
+  forecasts: () => Forecasts,
+): {
   readonly lead: ComputedRef<string>
   readonly figures: ComputedRef<readonly Figure[]>
 } {
@@ -40,6 +47,37 @@ export function useCycleLead(overview: () => CycleOverview | undefined): {
     return found ? t('objectives.lead.both', { when: when(found), standing: standing(found) }) : ''
   })
 
+  /** How many end at their target, and how many do not even at best. */
+  function heading({ cycle, objectives }: CycleOverview): Figure {
+    const label = t('cycles.forecast.label', { date: format.date(cycle.endsOn) })
+    const known = forecasts()
+    const figure = { key: 'forecast', label, value: '–' }
+    if (known === undefined) return { ...figure, context: t('cycles.forecast.loading') }
+    if (known === null) return { ...figure, context: t('cycles.forecast.failed') }
+    const ends = endsOf(
+      objectives.flatMap((objective) => objective.keyResults),
+      known,
+    )
+    if (ends.known === 0) return { ...figure, context: t('cycles.forecast.none') }
+    return {
+      ...figure,
+      value: t('objectives.figure.of', { known: ends.reaching, count: ends.known }),
+      context:
+        ends.off > 0
+          ? t('cycles.forecast.off', { count: ends.off }, ends.off)
+          : t('cycles.forecast.reach'),
+    }
+  }
+
+  function scored({ score, graded }: CycleOverview): Figure {
+    return {
+      key: 'score',
+      label: t('cycles.score.label'),
+      value: format.number(score, { decimals: 2 }),
+      context: t('cycles.score.of', { done: graded.done, count: graded.of }),
+    }
+  }
+
   const figures = computed<readonly Figure[]>(() => {
     const found = overview()
     if (!found) return []
@@ -69,7 +107,12 @@ export function useCycleLead(overview: () => CycleOverview | undefined): {
         key: 'confidence',
         label: t('objectives.figure.confidence'),
         value: format.number(confidence?.mean ?? null, decimals),
-        context: confidence ? t('objectives.figure.mean') : t('objectives.confidence.unsaid'),
+        context:
+          confidence === null
+            ? t('objectives.confidence.unsaid')
+            : found.confidenceBand
+              ? t(`cycles.band.${found.confidenceBand}`)
+              : t('objectives.figure.mean'),
       },
       {
         key: 'lowest',
@@ -80,6 +123,7 @@ export function useCycleLead(overview: () => CycleOverview | undefined): {
             ? [words.code(code), format.text(lowest.title)].join(t('objectives.lead.comma'))
             : t('objectives.confidence.unsaid'),
       },
+      isJudged(found.cycle) ? scored(found) : heading(found),
       {
         key: 'coverage',
         label: t('objectives.figure.coverage'),

@@ -129,7 +129,13 @@ function weight({ weightBp }: Pick<KeyResult, 'weightBp'>): string {
   return format.percent(weightBp / 10_000, { decimals: weightBp % 100 === 0 ? 0 : 2 })
 }
 
+/** What a reader should know beside the numbers, in a few words each. */
+function notes({ flags }: Pick<KeyResult, 'flags'>): readonly string[] {
+  // A bar that runs off its end says that a target is passed.
+  return flags.flatMap((flag) => (flag === 'beyond_target' ? [] : [t(`objectives.flag.${flag}`)]))
+}
+
 /** Texts about key results in the reader's language. */
 export function useKeyResultWords() {
-  return { code, value, onAxis, change, span, raw, pace, weight, bar }
+  return { code, value, onAxis, change, span, raw, pace, weight, bar, notes }
 }
