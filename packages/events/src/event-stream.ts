@@ -60,6 +60,11 @@ export interface SourceCounts {
   readonly conflict: number
   readonly rejected: number
   readonly late: number
+  /**
+   * Of those that did not count, how many are too many to be kept: they can be neither read nor sent
+   * again.
+   */
+  readonly failuresDropped: number
   /** Accepted items by Segment's type. */
   readonly byType: Readonly<Record<string, number>>
   /** Server's clock at the newest item of any outcome, ms; null before the first. */

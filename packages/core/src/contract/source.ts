@@ -55,6 +55,7 @@ export const SourceCounts = z
     conflict: count,
     rejected: count,
     late: count,
+    failuresDropped: count,
     byType: z.record(z.string(), count),
     lastReceivedAt: Instant.nullable(),
   })

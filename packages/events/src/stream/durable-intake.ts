@@ -111,7 +111,8 @@ export class DurableIntake implements IntakeHalf {
   }
 
   async counts(): Promise<readonly SourceCounts[]> {
-    return this.#opened.memory.totals.counts()
+    const { totals, projector } = this.#opened.memory
+    return totals.counts((source) => projector.failuresDropped(source))
   }
 
   async failures(

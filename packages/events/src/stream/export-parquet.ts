@@ -21,7 +21,7 @@ export const EXPORTED_TABLES = {
     left join seen s on s.seq = t.seq order by t.seq`,
   traits: `select t.seq, u.name as unit, t.ts, t.received, t.props, ${MESSAGE}
     from traits t join units u on u.id = t.unit left join seen s on s.seq = t.seq order by t.seq`,
-  failures: 'from failures order by id',
+  failures: 'select * exclude (nth) from failures order by id',
   source_counts: 'from source_counts order by source, kind',
   tombstones: 'from tombstones order by unit',
 } as const

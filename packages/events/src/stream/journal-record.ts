@@ -26,6 +26,8 @@ export interface BatchRecord {
   readonly failures: readonly (KeptFailure | null)[]
   /** Ids of failures that are none any more. */
   readonly resolved: readonly number[]
+  /** Failures that an export, which this comes from, did not hold any more. */
+  readonly dropped?: number
 }
 
 /** A unit is being forgotten; a second record says when it is gone from the journal. */

@@ -40,6 +40,7 @@ export async function openIntake(options: EventStreamOptions): Promise<DurableIn
     memoryLimit: options.memoryLimit ?? '1GB',
     threads: options.threads ?? 2,
     now: options.now ?? Date.now,
+    keptFailures: limits.keptFailures,
   }
   await mkdir(folder, { recursive: true })
   // Left by an export that was cut short.

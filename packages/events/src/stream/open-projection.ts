@@ -13,6 +13,8 @@ import { StreamError } from './stream-error.js'
 export interface ProjectionOptions extends StreamDatabaseOptions {
   /** Names what is set aside; ms since 1970. */
   readonly now: () => number
+  /** Failures of a source that stay in the tables. */
+  readonly keptFailures: number
 }
 
 export interface OpenProjection {
@@ -36,7 +38,7 @@ export async function openProjection(
   const existed = (await sizeOf(options.path)) > 0
   try {
     database = await StreamDatabase.open(options)
-    const memory = emptyMemory()
+    const memory = emptyMemory(options)
     await database.write(async (connection) => {
       await readThrough(connection)
       await loadProjection(connection, memory)
@@ -58,7 +60,11 @@ async function replaceProjection(
   const aside = `${options.path}.damaged-${options.now()}`
   await moveAside(options.path, aside)
   await moveAside(`${options.path}.wal`, `${aside}.wal`)
-  return { database: await StreamDatabase.open(options), memory: emptyMemory(), existed: true }
+  return {
+    database: await StreamDatabase.open(options),
+    memory: emptyMemory(options),
+    existed: true,
+  }
 }
 
 /**
@@ -84,9 +90,9 @@ export async function catchUp(
   return { database, memory, existed, replayed }
 }
 
-function emptyMemory(): Memory {
+function emptyMemory({ keptFailures }: ProjectionOptions): Memory {
   return {
-    projector: new Projector(),
+    projector: new Projector(keptFailures),
     seen: new SeenMessages(),
     totals: new SourceTotals(),
     tombstones: new Set(),

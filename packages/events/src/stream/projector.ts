@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { inTransaction } from '../duckdb/rows.js'
 import { JOURNAL_START, type JournalPlace } from '../journal/journal.js'
+import { BoundedFailures } from './bounded-failures.js'
 import { ColumnWriter } from './column-writer.js'
 import { Dictionary } from './dictionary.js'
 import type { BatchRecord, JournalRecord } from './journal-record.js'
@@ -32,8 +33,14 @@ export class Projector {
   readonly #units = new Dictionary()
   /** By the digit of the kind and the word itself, as ids are one row over all kinds. */
   readonly #words = new Dictionary()
+  readonly #keptFailures: number
   #totals = new SourceTotals()
   #applied = NOTHING_APPLIED
+
+  /** @param keptFailures how many of a source stay in the table */
+  constructor(keptFailures: number) {
+    this.#keptFailures = keptFailures
+  }
 
   get applied(): Applied {
     return this.#applied
@@ -41,6 +48,11 @@ export class Projector {
 
   get units(): number {
     return this.#units.size
+  }
+
+  /** Failures of a source that are in the table no more, though nothing resolved them. */
+  failuresDropped(source: string): number {
+    return this.#totals.dropped(source)
   }
 
   /** Takes up what the tables say. */
@@ -60,7 +72,7 @@ export class Projector {
   async apply(connection: DuckDBConnection, records: readonly PlacedRecord[]): Promise<void> {
     const totals = this.#totals.copy()
     const applied = await inTransaction(connection, async () => {
-      await this.#appendRows(connection, records)
+      await this.#appendRows(connection, records, totals)
       await this.#appendDictionaries(connection)
       for (const { record } of records) {
         if (record.kind === 'batch') totals.add(record)
@@ -77,7 +89,11 @@ export class Projector {
     this.#applied = applied
   }
 
-  async #appendRows(connection: DuckDBConnection, records: readonly PlacedRecord[]): Promise<void> {
+  async #appendRows(
+    connection: DuckDBConnection,
+    records: readonly PlacedRecord[],
+    totals: SourceTotals,
+  ): Promise<void> {
     const writers: Writers = {
       exposures: await ColumnWriter.open(connection, 'exposures'),
       events: await ColumnWriter.open(connection, 'events'),
@@ -85,19 +101,16 @@ export class Projector {
       seen: await ColumnWriter.open(connection, 'seen'),
       failures: await ColumnWriter.open(connection, 'failures'),
     }
-    const resolved: number[] = []
+    const failures = new BoundedFailures(totals, this.#keptFailures)
     for (const { record } of records) {
       if (record.kind !== 'batch') continue
       for (const [at, item] of record.items.entries()) {
         if (item !== null) this.#addItem(writers, item, BigInt(record.seq + at), record)
       }
-      addFailures(writers.failures, record)
-      resolved.push(...record.resolved)
+      failures.add(writers.failures, record)
     }
     for (const table of TABLES) writers[table].close()
-    if (resolved.length > 0) {
-      await connection.run(`delete from failures where id in (${resolved.map(Number).join(', ')})`)
-    }
+    await failures.settle(connection)
   }
 
   #addItem(writers: Writers, item: KeptItem, seq: bigint, record: BatchRecord): void {
@@ -158,16 +171,6 @@ export class Projector {
       BigInt(failure),
     ])
     return { place, seq, failure }
-  }
-}
-
-function addFailures(writer: ColumnWriter, record: BatchRecord): void {
-  const received = BigInt(record.received)
-  for (const [at, failure] of record.failures.entries()) {
-    if (failure === null) continue
-    const { outcome, reason, messageId, item, skew } = failure
-    const id = BigInt(record.failure + at)
-    writer.add(id, record.source, received, outcome, reason, messageId, item, BigInt(skew))
   }
 }
 

@@ -152,6 +152,7 @@ async function readCounts(connection: DuckDBConnection): Promise<readonly BatchR
     }
     const types: Partial<Record<ItemType, number>> = {}
     for (const type of ITEM_TYPES) if (of(`type:${type}`) > 0) types[type] = of(`type:${type}`)
-    return { ...recordOf(source, of('last'), nothing), outcomes, types }
+    const dropped = of('dropped')
+    return { ...recordOf(source, of('last'), nothing), outcomes, types, dropped }
   })
 }

@@ -26,7 +26,7 @@ export class StreamDatabase {
 
   /**
    * @throws StreamError `unavailable` while another process has the file open, `newer_storage` for
-   * the file of a later version; another error for a file that is damaged
+   * the file of a later version; another error for a file that is damaged or older
    */
   static async open(options: StreamDatabaseOptions): Promise<StreamDatabase> {
     const spill = `${options.path}.spill`
@@ -135,6 +135,9 @@ async function prepareTables(connection: DuckDBConnection): Promise<void> {
       `${STREAM_STORAGE_VERSION}): upgrade, or restore an older backup`
     const params = { version, supported: STREAM_STORAGE_VERSION }
     throw new StreamError('newer_storage', message, params)
+  }
+  if (version !== null && version < STREAM_STORAGE_VERSION) {
+    throw new Error(`the tables are of storage version ${version}, and are made anew`)
   }
   for (const sql of TRUTH_TABLES) await connection.run(sql)
   if (version === null) {

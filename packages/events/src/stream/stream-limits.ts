@@ -19,6 +19,8 @@ export interface StreamLimits {
   readonly queuedItems: number
   readonly queuedBytes: number
   readonly unappliedItems: number
+  /** Failures of a source that can be read and sent again; older ones are counted only. */
+  readonly keptFailures: number
   /** A segment of the journal that would grow past this is followed by a new one. */
   readonly segmentBytes: number
   /** Accepted items go to the tables when there are so many, or when the oldest is so old. */
@@ -37,6 +39,7 @@ export const DEFAULT_STREAM_LIMITS: StreamLimits = {
   queuedItems: 100_000,
   queuedBytes: 64 * 1024 * 1024,
   unappliedItems: 500_000,
+  keptFailures: 100_000,
   segmentBytes: 64 * 1024 * 1024,
   applyItems: 10_000,
   applyMs: 1000,

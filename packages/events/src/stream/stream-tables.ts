@@ -18,8 +18,11 @@ export interface StreamTables {
   appliedSeq(): number
 }
 
-/** Raised when the tables change; a file written by a later version is refused, not guessed at. */
-export const STREAM_STORAGE_VERSION = 1
+/**
+ * Raised when the tables change: a file of an older version is made anew from the journal, one of a
+ * later version is refused, not guessed at.
+ */
+export const STREAM_STORAGE_VERSION = 2
 
 /** What `words.kind` says a word is. */
 export const WORD_KINDS = { event: 0, experiment: 1, variation: 2 } as const
@@ -49,12 +52,13 @@ export const TRUTH_TABLES = [
   // A keyed 128-bit hash of source and message id, and the CRC-32 of what the message said.
   `create table if not exists seen (
     seq bigint not null, h1 ubigint not null, h2 ubigint not null, content uinteger not null)`,
-  // skew: what was added to the item's timestamps to correct its clock.
+  // skew: what was added to the item's timestamps to correct its clock. nth: of its source, from 1.
   `create table if not exists failures (
     id bigint not null, source varchar not null, received bigint not null,
     outcome varchar not null, reason varchar not null, message_id varchar, item varchar not null,
-    skew bigint not null)`,
-  // kind: an outcome, 'type:' and an accepted item's type, or 'last' for the newest item's time.
+    skew bigint not null, nth bigint not null)`,
+  // kind: an outcome, 'type:' and an accepted item's type, 'last' for the newest item's time, 'failed'
+  // for the failures that ever came and 'dropped' for those of them that were let go of.
   'create table if not exists source_counts (source varchar not null, kind varchar not null, n bigint not null)',
   'create table if not exists tombstones (unit varchar not null)',
   // One row: how far the journal is in these tables, written with the rows it speaks of.
