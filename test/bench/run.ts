@@ -8,6 +8,7 @@ import { ingestFigures } from './ingest.js'
 import { lookFigures } from './look.js'
 import type { Figure } from './measure.js'
 import { ofrepFigures } from './ofrep.js'
+import { okrFigures } from './okrs.js'
 import { planningFigures } from './planning.js'
 import { linesOf, tableOf } from './report.js'
 
@@ -20,6 +21,7 @@ const figures: Figure[] = [
   ...(await lookFigures()),
   ...(await analysisFigures()),
   ...(await ofrepFigures()),
+  ...(await okrFigures()),
 ]
 const lines = linesOf(figures)
 const machine = { cores: availableParallelism(), node: process.version, platform: process.platform }
