@@ -91,6 +91,9 @@ async function valueOf(items: readonly SentItem[], own: StreamMetric) {
 describe('an analysis that cannot be computed is refused', () => {
   const refusals: readonly (readonly [string, Analysis, string])[] = [
     ['a time zone', analysis([], { timeZone: 'Europe/Atlantis' }), 'unknown_time_zone'],
+    ['a time zone in another spelling', analysis([], { timeZone: 'asia/kolkata' }), 'unknown_time_zone'],
+    ['an offset', analysis([], { timeZone: '+05:30' }), 'unknown_time_zone'],
+    ['a time zone of the database alone', analysis([], { timeZone: 'Factory' }), 'unknown_time_zone'],
     ['no text of the experiment', analysis([], { experiment: [] }), 'bad_analysis'],
     ['no variants', analysis([], { variants: [] }), 'bad_analysis'],
     [
@@ -134,6 +137,16 @@ describe('an analysis that cannot be computed is refused', () => {
     const { analyses } = await openWith([])
     await expect(analyses.refresh(refused)).rejects.toMatchObject({ reason })
     await expect(analyses.verify(refused)).rejects.toBeInstanceOf(StreamError)
+  })
+
+  test('but not for a time zone that goes by an older or a newer name', async () => {
+    const { analyses } = await openWith([exposed(1)])
+    const names = 'Asia/Kolkata Asia/Calcutta Europe/Kyiv Europe/Kiev Asia/Ho_Chi_Minh UTC Etc/UTC'
+    const known = [...names.split(' '), ...Intl.supportedValuesOf('timeZone')]
+    for (const timeZone of new Set(known)) {
+      expect(analyses.explain(analysis([metric()], { timeZone }), 'revenue')).toContain('select')
+    }
+    expect(known.length).toBeGreaterThan(400)
   })
 
   test('reads before the first refresh say so, and a mark is null', async () => {

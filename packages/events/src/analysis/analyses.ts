@@ -8,6 +8,7 @@ import { pruneAnalyses } from './prune.js'
 import { readIn, standingOf } from './reading.js'
 import { createReads, type Reads } from './reads.js'
 import { refreshAnalysis } from './refresh.js'
+import { knownTimeZones } from './time-zones.js'
 import { Uses } from './uses.js'
 import { verifyAnalysis } from './verify.js'
 
@@ -34,11 +35,13 @@ export async function openAnalyses(
   { mostMoved = MOST_MOVED, now = Date.now, keepUnusedMs = KEEP_UNUSED_MS }: AnalysesOptions = {},
 ): Promise<Analyses> {
   const uses = new Uses(now)
-  const { clear, ...answers } = createReads(tables, uses)
+  const isTimeZone = await knownTimeZones(tables)
+  const check = (analysis: Analysis) => checkAnalysis(analysis, isTimeZone)
   const asked = async <T>(analysis: Analysis, job: () => Promise<T>): Promise<T> => {
-    checkAnalysis(analysis)
+    check(analysis)
     return uses.during(analysis, job)
   }
+  const { clear, ...answers } = createReads(tables, asked)
   let prunedAt = -Infinity
   return {
     ...answers,
@@ -60,7 +63,7 @@ export async function openAnalyses(
         }),
       ),
     explain: (analysis, metric) => {
-      checkAnalysis(analysis)
+      check(analysis)
       const { sql, bound } = explainMetric(analysis, metric)
       return `${bound.comments}\n${sql}\n`
     },

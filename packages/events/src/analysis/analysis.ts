@@ -83,7 +83,7 @@ export interface Analysis {
   readonly until: number | null
   /** Properties of the exposure, or `trait:` and the name of a trait of an earlier identify. */
   readonly segments: readonly string[]
-  /** Of the known list; the days of the series. */
+  /** As the tz database writes it, aliases too (Asia/Kolkata, Asia/Calcutta); the days of the series. */
   readonly timeZone: string
   readonly metrics: readonly StreamMetric[]
 }

@@ -4,6 +4,7 @@ import { isText, refuseUnless } from './bad-analysis.js'
 import { checkFilters } from './check-filters.js'
 import { factValueOf } from './definition.js'
 import { LATEST_EXPOSURE } from './tables.js'
+import type { IsTimeZone } from './time-zones.js'
 
 const MOST_VARIANTS = 30
 const MOST_METRICS = 100
@@ -11,16 +12,15 @@ const MOST_SEGMENTS = 8
 /** A window, delay or pre-period is at most this long: sums with times stay inside 64 bits. */
 const LONGEST_SPAN = LATEST_EXPOSURE
 const LARGEST_CAP = 1e15
-const TIME_ZONES = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])
 
 /**
  * Refuses an analysis that cannot be computed as it is written.
  *
  * @throws StreamError `bad_analysis` naming the field, `unknown_time_zone`
  */
-export function checkAnalysis(analysis: Analysis): void {
+export function checkAnalysis(analysis: Analysis, isTimeZone: IsTimeZone): void {
   const { experiment, from, until, segments, timeZone, metrics } = analysis
-  if (!TIME_ZONES.has(timeZone)) {
+  if (!isTimeZone(timeZone)) {
     const message = `'${timeZone}' is not a known time zone`
     throw new StreamError('unknown_time_zone', message, { timeZone })
   }

@@ -11,7 +11,8 @@ const DAY = 24 * HOUR
 const nights = [Date.UTC(2026, 2, 29), Date.UTC(2026, 9, 25)]
 const zones =
   'UTC Europe/Berlin Europe/London America/New_York America/St_Johns America/Santiago ' +
-  'Africa/Casablanca Asia/Calcutta Asia/Katmandu Asia/Shanghai Australia/Lord_Howe ' +
+  'Africa/Casablanca Asia/Calcutta Asia/Kolkata Asia/Kathmandu Asia/Shanghai Europe/Kyiv ' +
+  'Australia/Lord_Howe America/Nuuk US/Pacific ' +
   'Pacific/Chatham Pacific/Apia'
 
 /** A unit every half an hour for three days around each night, in turns of the variants. */

@@ -2,7 +2,6 @@ import type { Moments, QuantileMoments } from '@sextant/stats'
 import type { EventStream } from '../event-stream.js'
 import type { StreamTables } from '../stream/stream-tables.js'
 import type { Analysis, MomentsBy, SliceMoments, UnitsIn } from './analysis.js'
-import { checkAnalysis } from './check-analysis.js'
 import { MarkCache } from './mark-cache.js'
 import { summableMetric } from './metric-at.js'
 import { readAges, readUnitsByAge } from './read-ages.js'
@@ -13,7 +12,6 @@ import { readQuantiles } from './read-quantiles.js'
 import { readSegments, readUnitsBySegment } from './read-segments.js'
 import { readIn, readStanding, type Standing } from './reading.js'
 import { readSliceMoments, readUnitsIn } from './slices.js'
-import type { Uses } from './uses.js'
 
 /** What is read of analyses as they stand. */
 export interface Reads extends Pick<
@@ -24,14 +22,15 @@ export interface Reads extends Pick<
   clear(): void
 }
 
+/** Checks an analysis, and counts what is done with it as a use of it. */
+export type Asked = <T>(analysis: Analysis, job: () => Promise<T>) => Promise<T>
+
 /** Reads over the tables of a stream. Moments are summed; what needs units or events is kept by mark. */
-export function createReads(tables: StreamTables, uses: Uses): Reads {
+export function createReads(tables: StreamTables, asked: Asked): Reads {
   const moments = new MarkCache<readonly SliceMoments<Moments>[]>()
   const quantiles = new MarkCache<readonly SliceMoments<QuantileMoments>[]>()
-  const standing = async <T>(analysis: Analysis, read: (at: Standing) => Promise<T>) => {
-    checkAnalysis(analysis)
-    return uses.during(analysis, () => readStanding(tables, analysis, read))
-  }
+  const standing = <T>(analysis: Analysis, read: (at: Standing) => Promise<T>) =>
+    asked(analysis, () => readStanding(tables, analysis, read))
   return {
     sliceMoments: (analysis, metric, by) =>
       standing(analysis, async (at) => {
