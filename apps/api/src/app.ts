@@ -14,6 +14,8 @@ import { refusal, refusalOf, sendProblem, statusOf } from './problem.js'
 import { readiness } from './readiness.js'
 import { audit } from './routes/audit.js'
 import { budget } from './routes/budget.js'
+import { contribution } from './routes/contribution.js'
+import { decisionLog } from './routes/decision-log.js'
 import { docs } from './routes/docs.js'
 import { experimentSteps } from './routes/experiment-steps.js'
 import { experiments } from './routes/experiments.js'
@@ -94,7 +96,9 @@ export function createApp(deps: AppDeps) {
     .route('/', objectives)
     .route('/', budget)
     .route('/', initiatives)
+    .route('/', contribution)
     .route('/', reviews)
+    .route('/', decisionLog)
     .route('/', home)
     .route('/', audit)
 }

@@ -68,3 +68,43 @@ test('a review without a decision is refused with what is missing', async () => 
   expect(response.status).toBe(422)
   expect(Problem.parse(await response.json())).toMatchObject({ reason: 'review.decision_missing' })
 })
+
+test('a decision is logged with its subject, and reviews and notes share one log', async () => {
+  const review = await opened()
+  const json = {
+    cause: 'other',
+    noChangeReason: { en: 'A holiday week.' },
+    ownerId: TEST_PEOPLE[0].id,
+    verifyOn: '2026-12-01',
+  } as const
+  await reply(api.client.api.reviews[':id'].close.$post({ param: { id: review }, json }))
+  const log = api.client.api['decision-log']
+  const title = { en: 'Fewer banners' }
+  const text = { zh: '首页只留一个横幅。' }
+  const logged = await reply(log.$post({ json: { title, text, subjects: { metricId: id } } }))
+  expect(logged).toMatchObject({ source: 'person', subjects: { metricId: id } })
+  const { items } = await reply(log.$get({ query: {} }))
+  expect(items.map((item) => [item.source, item.cause])).toEqual([
+    ['person', null],
+    ['review', 'other'],
+  ])
+})
+
+test('a key result without a value has no waterfall, and says so', async () => {
+  const { api: routes } = api.client
+  const day = { startsOn: '2026-10-01', endsOn: '2026-12-31' }
+  const cycle = await reply(routes.cycles.$post({ json: { name: { en: 'Q4' }, ...day } }))
+  const ownerId = TEST_PEOPLE[0].id
+  const objective = await reply(
+    routes.objectives.$post({ json: { cycleId: cycle.id, title: { en: 'More' }, ownerId } }),
+  )
+  const range = { type: 'move', baseline: 0.3, target: 0.4 } as const
+  const keyResult = await reply(
+    routes['key-results'].$post({
+      json: { objectiveId: objective.id, title: { en: 'x' }, metricId: id, range, ownerId },
+    }),
+  )
+  const param = { id: keyResult.id }
+  const found = await reply(routes['key-results'][':id'].contribution.$get({ param }))
+  expect(found).toMatchObject({ unavailable: 'no_data', current: null, sum: null })
+})
