@@ -3,6 +3,8 @@ import budget from './locales/en/budget.json'
 import checkIns from './locales/en/checkIns.json'
 import cycles from './locales/en/cycles.json'
 import experiments from './locales/en/experiments.json'
+import feasibility from './locales/en/feasibility.json'
+import forecast from './locales/en/forecast.json'
 import home from './locales/en/home.json'
 import looks from './locales/en/looks.json'
 import measurement from './locales/en/measurement.json'
@@ -10,6 +12,7 @@ import metrics from './locales/en/metrics.json'
 import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
 import sources from './locales/en/sources.json'
+import targets from './locales/en/targets.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
@@ -18,6 +21,8 @@ export const messages = {
   ...checkIns,
   ...cycles,
   ...experiments,
+  ...feasibility,
+  ...forecast,
   ...home,
   ...looks,
   ...measurement,
@@ -25,4 +30,5 @@ export const messages = {
   ...objectives,
   ...plans,
   ...sources,
+  ...targets,
 }

@@ -3,6 +3,8 @@ import budget from './locales/zh/budget.json'
 import checkIns from './locales/zh/checkIns.json'
 import cycles from './locales/zh/cycles.json'
 import experiments from './locales/zh/experiments.json'
+import feasibility from './locales/zh/feasibility.json'
+import forecast from './locales/zh/forecast.json'
 import home from './locales/zh/home.json'
 import looks from './locales/zh/looks.json'
 import measurement from './locales/zh/measurement.json'
@@ -10,6 +12,7 @@ import metrics from './locales/zh/metrics.json'
 import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
 import sources from './locales/zh/sources.json'
+import targets from './locales/zh/targets.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
@@ -18,6 +21,8 @@ export const messages = {
   ...checkIns,
   ...cycles,
   ...experiments,
+  ...feasibility,
+  ...forecast,
   ...home,
   ...looks,
   ...measurement,
@@ -25,4 +30,5 @@ export const messages = {
   ...objectives,
   ...plans,
   ...sources,
+  ...targets,
 }

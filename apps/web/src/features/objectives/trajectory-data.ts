@@ -1,4 +1,4 @@
-import type { KeyResult, MetricValue } from '@sextant/core/contract'
+import type { KeyResult, KeyResultForecast, MetricValue } from '@sextant/core/contract'
 import type { TrajectoryData } from '../../charts/trajectory.js'
 import { hasFigures } from './range-draft.js'
 
@@ -34,6 +34,25 @@ export function trajectoryOf(
     : values.map(({ periodEnd, value, complete }) => ({ day: periodEnd, value, complete }))
   const points = measured.filter((point) => point.day >= from && point.day <= cycle.endsOn)
   return { points, from, until: cycle.endsOn, ...aim(range, profile, cycle) }
+}
+
+/** The picture with where it is heading: from the last complete value to the end of the cycle. */
+export function drawnWith(
+  data: TrajectoryData | undefined,
+  found: Pick<KeyResultForecast, 'forecast'> | undefined,
+): TrajectoryData | undefined {
+  const last = data?.points.findLast((point) => point.complete)
+  const line = found?.forecast
+  if (!data || !last || !line || line.day <= last.day) return data
+  const [low, high] = line.interval
+  const { day, value } = last
+  return {
+    ...data,
+    forecast: [
+      { day, value, low: value, high: value },
+      { day: line.day, value: line.value, low, high },
+    ],
+  }
 }
 
 /** Share of the way that is expected after so much of the cycle; null where only the server knows. */

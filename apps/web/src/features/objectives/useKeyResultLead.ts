@@ -1,4 +1,4 @@
-import type { CycleOverview, KeyResult, Metric } from '@sextant/core/contract'
+import type { CycleOverview, KeyResult, KeyResultForecast, Metric } from '@sextant/core/contract'
 import type { Figure } from '../../components/AppFigureStrip.vue'
 import { useFormat } from '../../composables/useFormat.js'
 import { useMessages } from '../../i18n/index.js'
@@ -36,7 +36,7 @@ function lead(
 }
 
 function progressContext(keyResult: KeyResult): string {
-  const { raw, progress } = keyResult
+  const { raw, progress, expected } = keyResult
   if (raw === null || progress === null) return t('objectives.noValue')
   if (raw !== progress) {
     return t('objectives.figure.clamped', { progress: format.percent(progress) })
@@ -44,7 +44,43 @@ function progressContext(keyResult: KeyResult): string {
   const points = paceOf(keyResult)
   return points === null
     ? t('objectives.figure.rawIsProgress')
-    : t('objectives.figure.against', { points: format.points(points, { decimals: 1 }) })
+    : t('objectives.figure.against', {
+        expected: format.percent(expected),
+        points: format.points(points, { decimals: 1 }),
+      })
+}
+
+/** Who says the status: the numbers, or a person, with what the numbers say where they differ. */
+function statusContext({ health, computedHealth, stated }: KeyResult): string {
+  if (stated === null || health !== stated.status) return t(`objectives.why.${health}`)
+  const date = format.date(stated.day)
+  return computedHealth === stated.status
+    ? t('objectives.figure.agreed', { date })
+    : t('objectives.figure.stated', { date, health: t(`health.${computedHealth}`) })
+}
+
+function forecastFigure(
+  keyResult: KeyResult,
+  metric: Metric | undefined,
+  { cycle }: Pick<CycleOverview, 'cycle'>,
+  found: KeyResultForecast | undefined,
+): Figure {
+  const print = (value: number) => words.value(value, keyResult, metric)
+  const figure = {
+    key: 'forecast',
+    label: t('cycles.forecast.label', { date: format.date(cycle.endsOn) }),
+    value: '–',
+  }
+  if (!found) return { ...figure, context: t('cycles.forecast.loading') }
+  if (!found.forecast) {
+    return { ...figure, context: t(`forecast.none.${found.noForecast ?? 'not_numeric'}`) }
+  }
+  const [low, high] = found.forecast.interval
+  const context = t(found.forecast.trendingOff ? 'forecast.short' : 'forecast.between', {
+    low: print(low),
+    high: print(high),
+  })
+  return { ...figure, value: print(found.forecast.value), context }
 }
 
 function confidenceContext({ checkIns }: KeyResult): string {
@@ -54,16 +90,18 @@ function confidenceContext({ checkIns }: KeyResult): string {
         confidence: format.number(before.confidence, { decimals: 1 }),
         date: format.date(before.day),
       })
-    : t('objectives.figure.stated')
+    : t('objectives.figure.byOwner')
 }
 
-/** Value, progress, expected, confidence and health: five numbers, none made of another. */
+/** Value, progress, forecast, confidence, score and health: none is made of another. */
 function figures(
   keyResult: KeyResult,
   metric: Metric | undefined,
-  { day, days }: Pick<CycleOverview, 'day' | 'days'>,
+  cycle: Pick<CycleOverview, 'cycle'>,
+  forecast: KeyResultForecast | undefined,
 ): readonly Figure[] {
-  const { current, confidence, health } = keyResult
+  const { current, confidence, health, grade, suggestedScore } = keyResult
+  const tenths = { decimals: 1 }
   return [
     {
       key: 'value',
@@ -77,25 +115,28 @@ function figures(
       value: words.raw(keyResult),
       context: progressContext(keyResult),
     },
-    {
-      key: 'expected',
-      label: t('objectives.figure.expected'),
-      value: format.percent(keyResult.expected),
-      context: t('objectives.figure.day', { day, days }),
-    },
+    forecastFigure(keyResult, metric, cycle, forecast),
     {
       key: 'confidence',
       label: t('objectives.figure.confidence'),
-      value: format.number(confidence, { decimals: 1 }),
+      value: format.number(confidence, tenths),
       context:
         confidence === null ? t('objectives.confidence.unsaid') : confidenceContext(keyResult),
+    },
+    {
+      key: 'score',
+      label: t('objectives.column.score'),
+      value: format.number(grade?.score ?? null, tenths),
+      context: grade
+        ? t('objectives.figure.suggested', { score: format.number(suggestedScore, tenths) })
+        : t('objectives.figure.atClose'),
     },
     {
       key: 'status',
       label: t('objectives.column.status'),
       value: t(`health.${health}`),
       status: HEALTH_STATUS[health],
-      context: t(`objectives.why.${health}`),
+      context: statusContext(keyResult),
     },
   ]
 }

@@ -3,7 +3,9 @@ import type {
   CheckInInput,
   CycleInput,
   KeyResultInput,
+  KeyResultRange,
   KeyResultWeightsInput,
+  LocalizedLine,
   ObjectiveInput,
 } from '@sextant/core/contract'
 import { client, reply } from '../../api/client.js'
@@ -70,6 +72,23 @@ export function useCheckIn() {
   return useCommand(
     ({ id, json }: { id: string; json: CheckInInput }, once) =>
       reply(api['key-results'][':id']['check-ins'].$post({ param: { id }, json }, once)),
+    STALE,
+  )
+}
+
+/** Another range: in a draft as it is, later with the reason that is kept beside it. */
+export function useChangeTarget() {
+  return useCommand(
+    (
+      { id, range, reason }: { id: string; range: KeyResultRange; reason: LocalizedLine | null },
+      once,
+    ) => {
+      const one = api['key-results'][':id']
+      const param = { id }
+      return reason === null
+        ? reply(one.$patch({ param, json: { range } }, once))
+        : reply(one.target.$post({ param, json: { range, reason } }, once))
+    },
     STALE,
   )
 }
