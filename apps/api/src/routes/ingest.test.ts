@@ -64,6 +64,50 @@ describe('the calls of Segment’s API', () => {
     expect(await counts()).toMatchObject({ received: 1, byType: { [type]: 1 } })
   })
 
+  test.each(TYPES)(
+    'a library for pages sends %s by its letter, with the key in the body',
+    async (type) => {
+      const call = { event: 'Seen', userId: 'u', previousId: 'v', groupId: 'g', name: 'Home' }
+      const body = JSON.stringify({
+        ...call,
+        type,
+        messageId: type,
+        writeKey: key,
+        sentAt: new Date(),
+      })
+      const path = `/v1/${type.charAt(0)}`
+      const response = await post(path, body, { 'Content-Type': 'text/plain' })
+      expect(response.headers.get('access-control-allow-origin')).toBe('*')
+      expect(await response.json()).toMatchObject({ items: [{ outcome: 'accepted' }] })
+      expect(await counts()).toMatchObject({ received: 1, byType: { [type]: 1 } })
+      const refused = await post(path, JSON.stringify(call), { 'Content-Type': 'text/plain' })
+      expect(await problemOf(refused)).toMatchObject({ status: 401 })
+    },
+  )
+
+  test('a batch of a page that is sent again, and says so, is the same batch', async () => {
+    const send = async (_metadata: object) => {
+      const call = { ...track({ messageId: 'again' }), writeKey: key, _metadata }
+      const body = JSON.stringify({ writeKey: key, batch: [call], sentAt: new Date() })
+      const response = await post('/v1/b', body, { 'Content-Type': 'text/plain' })
+      return Taken.parse(await response.json()).items
+    }
+    expect(await send({ bundled: ['Segment.io'] })).toMatchObject([{ outcome: 'accepted' }])
+    const again = await send({ bundled: ['Segment.io'], retryCount: 1 })
+    expect(again).toMatchObject([{ outcome: 'duplicate' }])
+  })
+
+  test('what a library counts of itself is answered and not kept', async () => {
+    const body =
+      '{"series":[{"type":"Counter","metric":"analytics_js.invoke","value":1,"tags":{}}]}'
+    for (const sent of [body, 'no JSON', '']) {
+      const response = await post('/v1/m', sent, { 'Content-Type': 'text/plain' })
+      expect(response.status).toBe(200)
+      expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    }
+    expect(await counts()).toBeUndefined()
+  })
+
   test('the path says the type, whatever the body says', async () => {
     await post('/v1/track', JSON.stringify({ ...track(), type: 'identify' }))
     expect(await counts()).toMatchObject({ byType: { track: 1 } })

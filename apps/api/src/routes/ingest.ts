@@ -9,7 +9,15 @@ import { keyHolder, limitedByKey } from '../middleware/client-access.js'
 import { newRouter, ok } from '../openapi.js'
 import { readClientJson } from '../request-body.js'
 
-const TYPES = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
+/** Each type with the letter by which Segment's library for pages names it. */
+const TYPES = {
+  track: 't',
+  identify: 'i',
+  page: 'p',
+  screen: 's',
+  group: 'g',
+  alias: 'a',
+} as const
 const MAX_ITEMS = 20_000
 
 const Taken = z
@@ -22,13 +30,14 @@ const Taken = z
   })
   .meta({ id: 'TakenItems' })
 
-const route = (name: string, summary: string) =>
+/** A path of the API; `letter` where it is the short one, which libraries for pages call. */
+const route = (name: string, summary: string, letter: string | null = null) =>
   createRoute({
     method: 'post',
-    path: `/v1/${name}`,
-    operationId: `send${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    path: `/v1/${letter ?? name}`,
+    operationId: `send${letter === null ? '' : 'Page'}${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     tags: ['clients'],
-    summary,
+    summary: letter === null ? summary : `${summary}, as a library for pages does`,
     security: [{ WriteKey: [] }],
     request: {
       body: {
@@ -39,6 +48,16 @@ const route = (name: string, summary: string) =>
     responses: ok('What became of each item, in the order they came', Taken),
   })
 
+/** A library's counts of its own calls come without a key and are about nobody, so none are kept. */
+const metricsRoute = createRoute({
+  method: 'post',
+  path: '/v1/m',
+  operationId: 'sendPageMetrics',
+  tags: ['clients'],
+  summary: 'What a library for pages counts of itself: answered, and not read',
+  responses: ok('Nothing was kept', z.object({ success: z.literal(true) })),
+})
+
 /** Events in the shape of Segment's HTTP API, so that its libraries work as they are. */
 export function ingest(deps: ClientDeps) {
   const router = newRouter()
@@ -46,30 +65,39 @@ export function ingest(deps: ClientDeps) {
     keyHolder(deps, 'ingest', writeKeyOf),
     limitedByKey(deps.requestsPerMinute),
   ] as const
-  for (const type of TYPES) {
-    addClientRoute(router, route(type, `Send one ${type} call`), ...access, async (c) => {
-      const body = asObject(await bodyOf(c))
-      return take(deps, c, [{ ...withoutKey(body), type }], body)
-    })
+  for (const [type, letter] of Object.entries(TYPES)) {
+    for (const short of [null, letter]) {
+      const described = route(type, `Send one ${type} call`, short)
+      addClientRoute(router, described, ...access, async (c) => {
+        const body = asObject(await bodyOf(c))
+        return take(deps, c, [{ ...withoutKey(body), type }], body)
+      })
+    }
   }
-  addClientRoute(router, route('batch', 'Send many calls at once'), ...access, async (c) => {
-    const body = asObject(await bodyOf(c))
-    const batch = ownField(body, 'batch')
-    if (!Array.isArray(batch)) {
-      const params = { path: 'batch', message: 'an array of calls' }
-      throw new DomainError('invalid', 'request.invalid', params)
-    }
-    if (batch.length > MAX_ITEMS) {
-      throw new DomainError('limit', 'request.too_large', { limit: MAX_ITEMS })
-    }
-    return take(
-      deps,
-      c,
-      batch.map((item: unknown) => (isObject(item) ? withoutKey(item) : item)),
-      body,
-    )
-  })
+  for (const short of [null, 'b']) {
+    const described = route('batch', 'Send many calls at once', short)
+    addClientRoute(router, described, ...access, async (c) => takeBatch(deps, c))
+  }
+  addClientRoute(router, metricsRoute, async (c) => c.json({ success: true as const }))
   return router
+}
+
+async function takeBatch(deps: ClientDeps, c: HonoContext<ApiEnv>): Promise<Response> {
+  const body = asObject(await bodyOf(c))
+  const batch = ownField(body, 'batch')
+  if (!Array.isArray(batch)) {
+    const params = { path: 'batch', message: 'an array of calls' }
+    throw new DomainError('invalid', 'request.invalid', params)
+  }
+  if (batch.length > MAX_ITEMS) {
+    throw new DomainError('limit', 'request.too_large', { limit: MAX_ITEMS })
+  }
+  return take(
+    deps,
+    c,
+    batch.map((item: unknown) => (isObject(item) ? withoutKey(item) : item)),
+    body,
+  )
 }
 
 async function take(

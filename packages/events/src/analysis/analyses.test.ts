@@ -91,9 +91,17 @@ async function valueOf(items: readonly SentItem[], own: StreamMetric) {
 describe('an analysis that cannot be computed is refused', () => {
   const refusals: readonly (readonly [string, Analysis, string])[] = [
     ['a time zone', analysis([], { timeZone: 'Europe/Atlantis' }), 'unknown_time_zone'],
-    ['a time zone in another spelling', analysis([], { timeZone: 'asia/kolkata' }), 'unknown_time_zone'],
+    [
+      'a time zone in another spelling',
+      analysis([], { timeZone: 'asia/kolkata' }),
+      'unknown_time_zone',
+    ],
     ['an offset', analysis([], { timeZone: '+05:30' }), 'unknown_time_zone'],
-    ['a time zone of the database alone', analysis([], { timeZone: 'Factory' }), 'unknown_time_zone'],
+    [
+      'a time zone of the database alone',
+      analysis([], { timeZone: 'Factory' }),
+      'unknown_time_zone',
+    ],
     ['no text of the experiment', analysis([], { experiment: [] }), 'bad_analysis'],
     ['no variants', analysis([], { variants: [] }), 'bad_analysis'],
     [

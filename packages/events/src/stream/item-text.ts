@@ -26,8 +26,8 @@ export function quoted(text: string): string {
 }
 
 /**
- * An item as JSON text with the keys of every object in order and its sending time left out, so that
- * the same content is the same text however often it is sent.
+ * An item as JSON text with the keys of every object in order and what is about its sending left out,
+ * so that the same content is the same text however often it is sent.
  *
  * @throws BadItem for what no store could keep, or no sum could bear
  */
@@ -35,7 +35,7 @@ export function canonicalText(
   item: Readonly<Record<string, unknown>>,
   limits: StreamLimits,
 ): string {
-  const text = objectText(item, 1, limits, 'sentAt')
+  const text = objectText(item, 1, limits, true)
   if (text.length > limits.itemBytes || Buffer.byteLength(text) > limits.itemBytes) {
     throw new BadItem('too_large')
   }
@@ -46,14 +46,15 @@ function objectText(
   object: Readonly<Record<string, unknown>>,
   depth: number,
   limits: StreamLimits,
-  leftOut: string | null,
+  isItem: boolean,
 ): string {
   if (depth > limits.depth) throw new BadItem('too_deep')
   const keys = Object.keys(object)
   if (keys.length > limits.keys) throw new BadItem('too_wide')
   let text = ''
   for (const key of keys.toSorted()) {
-    if (key === leftOut) continue
+    // The time, and in `_metadata` how often a library for pages tried before.
+    if (isItem && (key === 'sentAt' || key === '_metadata')) continue
     text += `${text === '' ? '{' : ','}${plainText(key)}:${valueText(object[key], depth + 1, limits)}`
     if (text.length > limits.itemBytes) throw new BadItem('too_large')
   }
@@ -75,7 +76,7 @@ function valueText(value: unknown, depth: number, limits: StreamLimits): string 
   if (typeof value === 'number') return numberText(value, limits)
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   if (value === null || value === undefined) return 'null'
-  if (isObject(value)) return objectText(value, depth, limits, null)
+  if (isObject(value)) return objectText(value, depth, limits, false)
   if (!Array.isArray(value)) throw new BadItem('not_an_object')
   return arrayText(value, depth, limits)
 }

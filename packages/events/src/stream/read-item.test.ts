@@ -82,6 +82,7 @@ describe('what is kept of an item', () => {
       properties: { b: { d: 2, c: 1 }, a: [1, 2] },
       ...track,
       sentAt: 'x',
+      _metadata: { retryCount: 2 },
       messageId: 'm',
     }
     expect(content(two)).toBe(content(one))
