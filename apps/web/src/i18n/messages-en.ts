@@ -1,6 +1,7 @@
 import app from './locales/en.json'
 import budget from './locales/en/budget.json'
 import checkIns from './locales/en/checkIns.json'
+import contribution from './locales/en/contribution.json'
 import cycles from './locales/en/cycles.json'
 import experiments from './locales/en/experiments.json'
 import feasibility from './locales/en/feasibility.json'
@@ -13,12 +14,14 @@ import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
 import sources from './locales/en/sources.json'
 import targets from './locales/en/targets.json'
+import waterfall from './locales/en/waterfall.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
   ...budget,
   ...checkIns,
+  ...contribution,
   ...cycles,
   ...experiments,
   ...feasibility,
@@ -31,4 +34,5 @@ export const messages = {
   ...plans,
   ...sources,
   ...targets,
+  ...waterfall,
 }

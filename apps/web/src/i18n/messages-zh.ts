@@ -1,6 +1,7 @@
 import app from './locales/zh.json'
 import budget from './locales/zh/budget.json'
 import checkIns from './locales/zh/checkIns.json'
+import contribution from './locales/zh/contribution.json'
 import cycles from './locales/zh/cycles.json'
 import experiments from './locales/zh/experiments.json'
 import feasibility from './locales/zh/feasibility.json'
@@ -13,12 +14,14 @@ import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
 import sources from './locales/zh/sources.json'
 import targets from './locales/zh/targets.json'
+import waterfall from './locales/zh/waterfall.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
   ...budget,
   ...checkIns,
+  ...contribution,
   ...cycles,
   ...experiments,
   ...feasibility,
@@ -31,4 +34,5 @@ export const messages = {
   ...plans,
   ...sources,
   ...targets,
+  ...waterfall,
 }
