@@ -9,7 +9,10 @@ import { listImports } from '../imports/list-imports.js'
 import { listLooks } from '../looks/list-looks.js'
 import { recomputeSignificanceTest } from '../looks/recompute-significance-test.js'
 import { listMetrics } from '../metrics/list-metrics.js'
+import { getAlignment } from '../objectives/get-alignment.js'
+import { getBacklog } from '../objectives/get-backlog.js'
 import { getCycleOverview } from '../objectives/get-cycle-overview.js'
+import { listCycles } from '../objectives/list-cycles.js'
 import { openTestContext, type TestContext } from '../testing.js'
 import { listSources } from '../sources/list-sources.js'
 import { seedDemo } from './seed-demo.js'
@@ -69,6 +72,23 @@ describe('seedDemo', () => {
   test('the planted effects give the verdicts of the story, in every state', async () => {
     expect(await story(ctx)).toEqual(STORY)
     expect(new Set(STORY.map(([, state]) => state))).toEqual(new Set(EXPERIMENT_STATES))
+  })
+
+  test('the quarter before is closed with grades, the present one is checked in on weekly', async () => {
+    const [present, before] = await listCycles(ctx)
+    expect([present?.state, before?.state]).toEqual(['open', 'closed'])
+    const closed = await getCycleOverview(ctx, before?.id ?? '')
+    expect(closed).toMatchObject({ graded: { done: 4, of: 4 }, decided: { done: 2, of: 2 } })
+    expect(closed.history.map((step) => step.to)).toEqual(['draft', 'open', 'grading', 'closed'])
+    const graded = closed.objectives.flatMap((item) => item.keyResults)
+    expect(graded.map((one) => one.grade?.score)).not.toContain(null)
+    expect((await getBacklog(ctx)).map((item) => item.carriedFromId)).toEqual([
+      closed.objectives[1]?.id,
+    ])
+    const page = await getCycleOverview(ctx, present?.id ?? '')
+    const open = page.objectives.flatMap((item) => item.keyResults)
+    for (const one of open) expect(one.checkIns.length).toBeGreaterThanOrEqual(7)
+    expect((await getAlignment(ctx, page.cycle.id)).links).toHaveLength(page.objectives.length - 1)
   })
 
   test('decisions keep their evidence and say what was seen', () => {

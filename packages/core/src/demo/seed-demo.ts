@@ -9,6 +9,7 @@ import { seedBudgets, seedInitiatives } from './seed-budget.js'
 import { seedExperiments } from './seed-experiments.js'
 import { seedMetrics } from './seed-metrics.js'
 import { seedObjectives } from './seed-objectives.js'
+import { seedPastQuarter } from './seed-past-quarter.js'
 
 /**
  * Fills an empty store with Northfield Learning · 北辰学堂: a year of a North Star, a quarter of
@@ -28,6 +29,7 @@ export async function seedDemo(
   const people = await listPeople(ctx)
   const world = demoWorld(ctx, castOf(people), options.log)
   const metrics = await seedMetrics(world)
+  await seedPastQuarter(world, metrics)
   const objectives = await seedObjectives(world, metrics)
   const initiatives = await seedInitiatives(world, objectives)
   await seedBudgets(world, objectives, initiatives)

@@ -1,10 +1,13 @@
 import { addDays } from '../calendar.js'
 import type { Metric } from '../contract/metric.js'
 import type { Cycle } from '../contract/cycle.js'
+import type { Objective } from '../contract/objective.js'
 import { checkIn } from '../objectives/check-in.js'
 import { createCycle } from '../objectives/create-cycle.js'
 import { createKeyResult } from '../objectives/create-key-result.js'
 import { createObjective } from '../objectives/create-objective.js'
+import { publishCycle } from '../objectives/publish-cycle.js'
+import { setAlignment } from '../objectives/set-alignment.js'
 import type { DemoWorld } from './demo-world.js'
 import { DELIVERY_OBJECTIVES } from './delivery-objectives.js'
 import { GROWTH_OBJECTIVES } from './growth-objectives.js'
@@ -19,7 +22,7 @@ export interface SeededObjectives {
   readonly keyResultIds: ReadonlyMap<string, string>
 }
 
-/** Opens the current quarter with its objectives, key results and the check-ins so far. */
+/** Publishes the current quarter with its objectives and key results, and the check-ins so far. */
 export async function seedObjectives(
   world: DemoWorld,
   metrics: ReadonlyMap<string, Metric>,
@@ -27,16 +30,18 @@ export async function seedObjectives(
   const quarter = quarterOf(world.today)
   const opened = addDays(quarter.startsOn, -7)
   const { startsOn, endsOn, name } = quarter
-  const cycle = await createCycle(world.at(opened, 9, 'per_sara'), { name, startsOn, endsOn })
+  const dates = { name, startsOn, endsOn, state: 'draft' } as const
+  const cycle = await createCycle(world.at(opened, 9, 'per_sara'), dates)
   const keyResultIds = new Map<string, string>()
-  let checkIns = 0
+  let companyId: string | null = null
   for (const spec of SPECS) {
     const ctx = world.at(opened, 10, spec.owner)
-    const objective = await createObjective(ctx, {
+    const objective: Objective = await createObjective(ctx, {
       cycleId: cycle.id,
       title: spec.title,
       type: spec.type,
       ownerId: world.person(spec.owner),
+      level: companyId === null ? 'company' : 'team',
     })
     for (const keyResult of spec.keyResults) {
       const { id } = await createKeyResult(ctx, {
@@ -50,31 +55,50 @@ export async function seedObjectives(
         ownerId: world.person(keyResult.owner),
       })
       keyResultIds.set(keyResult.key, id)
-      checkIns += await seedCheckIns(world, quarter, keyResult, id)
     }
+    if (companyId === null) companyId = objective.id
+    else await setAlignment(ctx, objective.id, { parentId: companyId })
   }
+  const open = await publishCycle(world.at(startsOn, 8, 'per_sara'), cycle.id)
+  const checkIns = await seedAllCheckIns(world, quarter, keyResultIds)
   world.log(`${SPECS.length} objectives, ${keyResultIds.size} key results, ${checkIns} check-ins`)
-  return { cycle, keyResultIds }
+  return { cycle: open, keyResultIds }
 }
 
-/** Check-ins up to yesterday, and one of this week so that an active key result is never stale. */
+async function seedAllCheckIns(
+  world: DemoWorld,
+  quarter: Quarter,
+  keyResultIds: ReadonlyMap<string, string>,
+): Promise<number> {
+  let count = 0
+  for (const spec of SPECS.flatMap((objective) => objective.keyResults)) {
+    const id = keyResultIds.get(spec.key)
+    if (id !== undefined) count += await seedCheckIns(world, quarter, spec, id)
+  }
+  return count
+}
+
+/** One check-in a week up to yesterday; what there was to say stands in the week it was said. */
 async function seedCheckIns(
   world: DemoWorld,
   quarter: Quarter,
   spec: KeyResultSpec,
   keyResultId: string,
 ): Promise<number> {
-  const dated = spec.checkIns
-    .map((item) => ({
-      ...item,
-      day: addDays(quarter.startsOn, Math.floor(item.share * quarter.days)),
-    }))
+  const said = spec.checkIns.map((item) => ({
+    ...item,
+    day: addDays(quarter.startsOn, Math.floor(item.share * quarter.days)),
+  }))
+  const spoken = (day: string) => said.some((item) => item.day > addDays(day, -4) && item.day < addDays(day, 4))
+  const quiet = quarter.fridays.filter((day) => !spoken(day)).map((day) => ({
+    day,
+    confidence: said.findLast((item) => item.day < day)?.confidence ?? spec.confidence,
+    comment: undefined,
+    milestonesDone: undefined,
+  }))
+  const dated = [...said, ...quiet]
     .filter((item) => item.day < world.today)
-  const recent = addDays(world.today, -3)
-  const newest = dated.at(-1)
-  if (spec.metric === undefined && newest && newest.day < recent) {
-    dated.push({ share: quarter.share(recent), confidence: newest.confidence, day: recent })
-  }
+    .toSorted((a, b) => (a.day < b.day ? -1 : 1))
   for (const { day, confidence, comment, milestonesDone } of dated) {
     await checkIn(world.at(day, 15, spec.owner), keyResultId, {
       day,
