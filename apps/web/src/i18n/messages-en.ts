@@ -12,6 +12,7 @@ import measurement from './locales/en/measurement.json'
 import metrics from './locales/en/metrics.json'
 import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
+import results from './locales/en/results.json'
 import sources from './locales/en/sources.json'
 import targets from './locales/en/targets.json'
 import waterfall from './locales/en/waterfall.json'
@@ -32,6 +33,7 @@ export const messages = {
   ...metrics,
   ...objectives,
   ...plans,
+  ...results,
   ...sources,
   ...targets,
   ...waterfall,

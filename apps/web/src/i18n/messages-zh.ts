@@ -12,6 +12,7 @@ import measurement from './locales/zh/measurement.json'
 import metrics from './locales/zh/metrics.json'
 import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
+import results from './locales/zh/results.json'
 import sources from './locales/zh/sources.json'
 import targets from './locales/zh/targets.json'
 import waterfall from './locales/zh/waterfall.json'
@@ -32,6 +33,7 @@ export const messages = {
   ...metrics,
   ...objectives,
   ...plans,
+  ...results,
   ...sources,
   ...targets,
   ...waterfall,

@@ -4,6 +4,29 @@ import { DIRECTIONS, METRIC_KINDS } from './metric.js'
 import { EffectResult, TEST_ROLES } from './significance-test.js'
 import { BilingualLine, Id, Instant, Key, Line } from './text.js'
 
+const count = z.int().min(0)
+
+/** Exposures and units that came in and are not counted, each with why. */
+export const LeftOut = z
+  .object({
+    /** All exposures that name the experiment, counted ones too. */
+    exposures: count,
+    outsideRun: count,
+    /** In a variant that the plan does not know; the most often named are listed. */
+    unknownVariants: z.object({
+      exposures: count,
+      named: z.array(z.object({ value: z.string(), exposures: count })),
+    }),
+    /** In another variant than the unit was assigned. */
+    misassigned: count,
+    /** Units seen in several variants. */
+    crossovers: z.array(z.object({ variant: z.string(), units: count })),
+    /** Units whose window is still open; they count with what has happened so far. */
+    immature: z.array(z.object({ metric: z.string(), units: count })),
+  })
+  .meta({ id: 'LeftOut' })
+export type LeftOut = z.infer<typeof LeftOut>
+
 /**
  * The results as they stand: read like a look, but not stored, and no alpha is spent on them. Its ids
  * name nothing that could be asked for.
@@ -15,6 +38,8 @@ export const LiveResults = Look.extend({
   newSinceLook: z.int().nullable(),
   /** Server’s clock at the newest item that is counted; null: none. */
   freshAt: Instant.nullable(),
+  /** What names the experiment and is in none of the numbers, or not yet. */
+  leftOut: LeftOut,
 }).meta({ id: 'LiveResults' })
 export type LiveResults = z.infer<typeof LiveResults>
 

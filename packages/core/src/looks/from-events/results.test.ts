@@ -120,6 +120,37 @@ describe('results as they stand', () => {
     expect(await listLooks(ctx, id)).toHaveLength(1)
   })
 
+  test('count what is left out, each by its own reason', async () => {
+    const { id, startedAt } = await start()
+    await threeDays()
+    const receivedAt = ctx.now().getTime()
+    const exposure = (userId: string, variationId: string, ms: number) => ({
+      type: 'track',
+      event: 'Experiment Viewed',
+      userId,
+      messageId: `left-${userId}-${variationId}`,
+      timestamp: new Date(ms).toISOString(),
+      properties: { experimentId: 'short-checkout', variationId },
+    })
+    const items = [
+      exposure('user-0', 'treatment', receivedAt),
+      exposure('new-1', 'mystery', receivedAt),
+      exposure('new-2', 'control', Date.parse(startedAt ?? '') - 1000),
+    ]
+    await ctx.stream.append({ source: 'shop', items, receivedAt })
+    await ctx.stream.settled()
+    await freshenResults(ctx, id)
+    const { leftOut, units } = await resultsNow(ctx, id)
+    expect(leftOut).toMatchObject({
+      outsideRun: 1,
+      exposures: 3003,
+      unknownVariants: { exposures: 1, named: [{ value: 'mystery', exposures: 1 }] },
+      misassigned: 0,
+    })
+    expect(leftOut.crossovers.reduce((sum, one) => sum + one.units, 0)).toBe(1)
+    expect(units.reduce((sum, one) => sum + one.units, 0)).toBe(2999)
+  })
+
   test('spend no alpha: a group-sequential plan is decided at its looks', async () => {
     const { id } = await start({ plan: { ...SHOP_PLAN, method: 'group_sequential' } })
     await threeDays()

@@ -1,0 +1,71 @@
+import { useQuery } from '@pinia/colada'
+import type { Experiment, LiveResults, Look, Metric } from '@sextant/core/contract'
+import { computed } from 'vue'
+import { toFailure } from '../../api/failure.js'
+import { usePoll } from '../../composables/usePoll.js'
+import { isMeasuring } from '../experiments/life.js'
+import { importsQuery } from '../imports/useImports.js'
+import { looksQuery } from '../looks/useLooks.js'
+import { resultsQuery } from './useResults.js'
+
+const REFRESH_MS = 20_000
+
+/** An experiment reads events where its target is counted from them and no file was confirmed. */
+export function readsEvents(
+  experiment: Pick<Experiment, 'targetMetricId' | 'startedAt'>,
+  metrics: readonly Pick<Metric, 'id' | 'measurement'>[],
+  imports: readonly { readonly state: string }[],
+): boolean {
+  const target = metrics.find(({ id }) => id === experiment.targetMetricId)
+  if (experiment.startedAt === null || !target || target.measurement === null) return false
+  return imports.every(({ state }) => state !== 'landed')
+}
+
+/** What results can be read of: the looks that were recorded and, on events, the results as they stand. */
+export function useReading(facts: {
+  readonly experiment: () => Experiment
+  readonly metrics: () => readonly Metric[]
+}) {
+  const id = () => facts.experiment().id
+  const looks = useQuery(() => looksQuery(id()))
+  const imports = useQuery(() => importsQuery(id()))
+  const isOnEvents = computed(
+    () =>
+      imports.data.value !== undefined &&
+      readsEvents(facts.experiment(), facts.metrics(), imports.data.value),
+  )
+  const live = useQuery(() => ({ ...resultsQuery(id()), enabled: isOnEvents.value }))
+  usePoll(() => {
+    if (isOnEvents.value && isMeasuring(facts.experiment().state)) void live.refetch()
+  }, REFRESH_MS)
+
+  /** Nothing has come in: an answer, and no failure. */
+  const isEmpty = computed(
+    () => live.error.value !== null && toFailure(live.error.value).reason === 'experiment.no_data',
+  )
+  const now = computed<LiveResults | undefined>(() => {
+    if (!isOnEvents.value || isEmpty.value) return undefined
+    return live.data.value
+  })
+  const error = computed(
+    () => looks.error.value ?? imports.error.value ?? (isEmpty.value ? null : live.error.value),
+  )
+  const isLoading = computed(() =>
+    [looks, imports, live].some(
+      (one) => one.data.value === undefined && one.asyncStatus.value === 'loading',
+    ),
+  )
+  const isKnown = computed(
+    () =>
+      looks.data.value !== undefined &&
+      imports.data.value !== undefined &&
+      (!isOnEvents.value || isEmpty.value || live.data.value !== undefined),
+  )
+  const recorded = computed<readonly Look[] | undefined>(() =>
+    isKnown.value ? looks.data.value : undefined,
+  )
+  function retry(): void {
+    for (const one of [looks, imports, live]) if (one.error.value) void one.refetch()
+  }
+  return { looks: recorded, now, isOnEvents, error, isLoading, retry }
+}
