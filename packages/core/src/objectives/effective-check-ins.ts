@@ -22,19 +22,17 @@ export function effectiveCheckIns(rows: readonly CheckInRow[]): EffectiveCheckIn
   return rows
     .filter((row) => !replaced.has(row.id))
     .map((row) => ({ ...row, revisions: historyOf(row) }))
-    .map((row) => ({ row, first: row.revisions.at(-1) ?? row }))
-    .toSorted(
-      (a, b) =>
-        order(a.row.day, b.row.day) ||
-        order(a.first.at, b.first.at) ||
-        order(a.first.id, b.first.id),
-    )
-    .map(({ row }) => row)
+    .toSorted(byDayAndEntry)
+}
+
+function byDayAndEntry(a: EffectiveCheckIn, b: EffectiveCheckIn): number {
+  const [first, other] = [a.revisions.at(-1) ?? a, b.revisions.at(-1) ?? b]
+  return order(a.day, b.day) || order(first.at, other.at) || order(first.id, other.id)
 }
 
 /** A check-in in the shape of the contract. */
-export function toCheckIn({ revisions, ...row }: EffectiveCheckIn): CheckIn {
-  return { ...toRevision(row), revisions: revisions.map(toRevision) }
+export function toCheckIn(row: EffectiveCheckIn): CheckIn {
+  return { ...toRevision(row), revisions: row.revisions.map(toRevision) }
 }
 
 function toRevision(row: CheckInRow): Omit<CheckIn, 'revisions'> {

@@ -11,7 +11,7 @@ export interface PastExperiment extends PastEffect {
 }
 
 /** Fewer say nothing of the next one. */
-export const LEAST_EXPERIMENTS = 6
+const LEAST_EXPERIMENTS = 6
 const CONFIDENCE_ALPHA = 0.05
 
 export interface FeasibilityFacts {

@@ -20,7 +20,7 @@ const STEPS = {
 } as const satisfies Record<Step, { from: readonly Cycle['state'][]; to: Cycle['state'] }>
 
 /** True when a cycle in this state can take the step. */
-export function canMove(state: Cycle['state'], step: Step): boolean {
+function canMove(state: Cycle['state'], step: Step): boolean {
   return STEPS[step].from.some((from) => from === state)
 }
 

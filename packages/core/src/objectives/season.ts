@@ -2,7 +2,7 @@ import { addDays, daysBetween } from '../calendar.js'
 import { compare, decimal, over, plus, ratio, times, ZERO, type Fraction } from '../fraction.js'
 
 /** 52 weeks: the same weekdays of the year before, so weekly values stay whole. */
-export const SEASON_DAYS = 364
+const SEASON_DAYS = 364
 
 export interface Period {
   readonly periodStart: string
