@@ -16,6 +16,27 @@ function* lines(): Generator<Buffer> {
   }
 }
 
+test('a quantile of half a million values is found in a few megabytes', async () => {
+  const engine = await openDuckdbEngine({ path: ':memory:', memoryLimit: '16MB' })
+  try {
+    const source = { name: 'many.csv', bytes: 0, open: () => Readable.from(lines()) }
+    const staged = await engine.stageUnits(source, {
+      variantColumn: 'group',
+      variants: 'from_file',
+      metrics: [{ metric: 'r', kind: 'mean', column: 'revenue' }],
+    })
+    await engine.landUnits(staged.stageId, 'many')
+    const found = await engine.quantiles({ dataset: 'many', metric: 'r', level: 0.5 })
+    // 997 values in turn, so their middle is the 499th.
+    expect(found.map(({ moments }) => [moments.n, moments.quantile])).toEqual([
+      [ROWS / 2, 498.25],
+      [ROWS / 2, 498.25],
+    ])
+  } finally {
+    await engine.close()
+  }
+}, 120_000)
+
 test('half a million rows pass through in bounded memory', async () => {
   const engine = await openDuckdbEngine({ path: ':memory:', memoryLimit: '100MB' })
   try {

@@ -39,19 +39,22 @@ export function quantilesSql(datasetId: number, position: number, shape: Quantil
   const { value } = storedColumns(position)
   const at = level.toExponential()
   const reach = `${(RANK_Z * Math.sqrt(level * (1 - level))).toExponential()} / sqrt(n)`
-  return `with ranked as (
-  select variant, ${value} as y, count(*) over (partition by variant) as n,
-    row_number() over (partition by variant order by ${value}) - 1 as place from ${table}
+  // Equal values are counted, not sorted one by one: a window over every row does not spill to disk.
+  return `with counted as (
+  select variant, ${value} as y, count(*) as times from ${table} group by variant, ${value}
+), ranked as (
+  select variant, y, times,
+    (sum(times) over (partition by variant order by y) - times)::bigint as first from counted
 ), places as (
-  select distinct variant, n, ${whole(`(n - 1) * ${at}`)} as q,
+  select variant, n, ${whole(`(n - 1) * ${at}`)} as q,
     ${whole(`(n - 1) * greatest(${at} - ${reach}, 0)`)} as l,
     ${whole(`(n - 1) * least(${at} + ${reach}, 1)`)} as u
-  from ranked
+  from (select variant, sum(times)::bigint as n from counted group by variant)
 ), quantiles as (
   select p.variant, p.n, ${interpolated('q')} as "quantile", ${interpolated('l')} as lower,
     ${interpolated('u')} as upper
   from ranked r join places p on p.variant = r.variant
-    and r.place in (floor(q), ceil(q), floor(l), ceil(l), floor(u), ceil(u))
+    and r.first <= ceil(u) and r.first + r.times > floor(l)
   group by p.variant, p.n, q, l, u
 )${clustered ? clustersSql(table, value) : ''}
 select v.variant, n, "quantile", lower, upper${clustered ? CLUSTER_COLUMNS : ''}
@@ -66,7 +69,10 @@ function whole(place: string): string {
 }
 
 function interpolated(place: string): string {
-  const value = (rank: string) => `max(y) filter (r.place = ${rank}(${place}))`
+  const value = (rank: string) => {
+    const at = `${rank}(${place})`
+    return `max(y) filter (r.first <= ${at} and r.first + r.times > ${at})`
+  }
   return `${value('floor')} + (${place} - floor(${place})) * (${value('ceil')} - ${value('floor')})`
 }
 
