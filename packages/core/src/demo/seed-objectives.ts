@@ -89,13 +89,16 @@ async function seedCheckIns(
     ...item,
     day: addDays(quarter.startsOn, Math.floor(item.share * quarter.days)),
   }))
-  const spoken = (day: string) => said.some((item) => item.day > addDays(day, -4) && item.day < addDays(day, 4))
-  const quiet = quarter.fridays.filter((day) => !spoken(day)).map((day) => ({
-    day,
-    confidence: said.findLast((item) => item.day < day)?.confidence ?? spec.confidence,
-    comment: undefined,
-    milestonesDone: undefined,
-  }))
+  const spoken = (day: string) =>
+    said.some((item) => item.day > addDays(day, -4) && item.day < addDays(day, 4))
+  const quiet = quarter.fridays
+    .filter((day) => !spoken(day))
+    .map((day) => ({
+      day,
+      confidence: said.findLast((item) => item.day < day)?.confidence ?? spec.confidence,
+      comment: undefined,
+      milestonesDone: undefined,
+    }))
   const dated = [...said, ...quiet]
     .filter((item) => item.day < world.today)
     .toSorted((a, b) => (a.day < b.day ? -1 : 1))
