@@ -10,6 +10,7 @@ import {
   formatDays,
   formatEffect,
   formatEffort,
+  formatFilters,
   formatLift,
   formatLiftRange,
   formatMeasurement,
@@ -27,6 +28,7 @@ import {
   type MetricKind,
   type MetricMeasurement,
   type NumberStyle,
+  type PropertyFilter,
   type ValueUnit,
   type When,
 } from '@sextant/core/contract'
@@ -74,6 +76,7 @@ function formatsOf(locale: () => Locale) {
       formatEffort(tenths, locale(), style),
     money: (minor: MaybeNumber, currency: string, style?: { signed?: boolean }) =>
       formatMoney(minor, currency, locale(), style),
+    filters: (filters: readonly PropertyFilter[]) => formatFilters(filters, locale()),
     measurement: (kind: MetricKind, measurement: MetricMeasurement) =>
       formatMeasurement(kind, measurement, locale()),
     /** A typed-in text in the reader's language, else in the other one. */

@@ -1,4 +1,4 @@
-import { Plan, type Experiment } from '@sextant/core/contract'
+import { Assignment, Plan, type Experiment } from '@sextant/core/contract'
 import { describe, expect, it } from 'vitest'
 import { draftOf, emptyDraft, figure, fraction, inputOf } from './draft.js'
 import { filledIn, isBlank, shownIn, writtenIn } from './localized.js'
@@ -43,6 +43,7 @@ describe('a text in two languages', () => {
 const stored: Experiment = {
   id: 'exp_1',
   number: 1,
+  key: 'a-name',
   name: { en: 'A name', zh: '名称' },
   hypothesis: { because: { en: 'b' }, change: { en: 'c' }, audience: { en: 'a' } },
   targetMetricId: 'met_1',
@@ -50,7 +51,7 @@ const stored: Experiment = {
   secondaryMetricIds: ['met_3'],
   variants: [
     { key: 'control', name: { en: 'Control' }, weightBp: 7000, isControl: true },
-    { key: 'treatment', name: { en: 'Treatment' }, weightBp: 3000, isControl: false },
+    { key: 'treatment', name: { en: 'Treatment' }, weightBp: 3000, isControl: false, payload: 4 },
   ],
   plan: Plan.parse({
     method: 'group_sequential',
@@ -67,6 +68,8 @@ const stored: Experiment = {
     missing: null,
   }),
   unit: 'user',
+  assignment: Assignment.parse({ by: 'sextant', coverageBp: 2500 }),
+  segments: ['platform', 'trait:plan'],
   initiativeId: null,
   keyResultIds: ['kr_1'],
   ownerId: 'per_1',
@@ -84,6 +87,7 @@ const stored: Experiment = {
 
 it('a stored draft goes through the form unchanged', () => {
   expect(inputOf(draftOf(stored, null))).toEqual({
+    key: 'a-name',
     name: stored.name,
     hypothesis: stored.hypothesis,
     targetMetricId: 'met_1',
@@ -104,6 +108,8 @@ it('a stored draft goes through the form unchanged', () => {
       unitsPerDay: 4200,
     },
     unit: 'user',
+    assignment: stored.assignment,
+    segments: ['platform', 'trait:plan'],
     initiativeId: null,
     keyResultIds: ['kr_1'],
     ownerId: 'per_1',
@@ -118,5 +124,12 @@ it('units a day from the metric’s history stay its own', () => {
 it('an empty form leaves the baseline to the metric and nothing linked', () => {
   const input = inputOf(emptyDraft('per_1'))
   expect(input.plan).toMatchObject({ baseline: null, unitsPerDay: null, minimumEffect: 0.02 })
-  expect(input).toMatchObject({ initiativeId: null, keyResultIds: [], ownerId: 'per_1' })
+  expect(input).not.toHaveProperty('key')
+  expect(input).toMatchObject({
+    assignment: { by: 'elsewhere' },
+    segments: [],
+    initiativeId: null,
+    keyResultIds: [],
+    ownerId: 'per_1',
+  })
 })

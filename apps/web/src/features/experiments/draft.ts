@@ -1,4 +1,13 @@
 import type { Experiment, ExperimentInput } from '@sextant/core/contract'
+import {
+  type AssignmentDraft,
+  assignmentDraftOf,
+  assignmentOf,
+  emptyAssignment,
+  payloadOf,
+  printPayload,
+  segmentsOf,
+} from '../assignment/assignment-draft.js'
 import { filledIn, type Typed } from './localized.js'
 import type { PlanChoices } from './method-choices.js'
 import { evenWeights } from './weights.js'
@@ -10,6 +19,8 @@ export interface DraftVariant {
   name: Typed
   weightBp: number
   isControl: boolean
+  /** JSON as typed; blank: a flag answers with the key. */
+  payload: string
   /** A weight as typed that cannot be one; it stays in its field until it is corrected. */
   refusedWeight?: string | undefined
 }
@@ -23,6 +34,8 @@ interface DraftGuardrail {
 
 /** An experiment as the form holds it: figures as typed, so that half a number is no error. */
 export interface Draft {
+  /** What clients call it; blank: the server names it. */
+  key: string
   name: Typed
   because: Typed
   change: Typed
@@ -43,6 +56,9 @@ export interface Draft {
   standardDeviation: string
   unitsPerDay: string
   unit: string
+  assignment: AssignmentDraft
+  /** Names with commas between, as typed. */
+  segments: string
   initiativeId: string
   keyResultIds: string[]
   ownerId: string
@@ -68,12 +84,13 @@ export function emptyDraft(ownerId: string): Draft {
     },
   ]
   return {
+    key: '',
     name: {},
     because: {},
     change: {},
     audience: {},
     targetMetricId: '',
-    variants: names.map((variant) => ({ id: rowId(), ...variant })),
+    variants: names.map((variant) => ({ id: rowId(), ...variant, payload: '' })),
     guardrails: [],
     secondaryMetricIds: [],
     choices: { method: 'fixed_horizon' },
@@ -85,6 +102,8 @@ export function emptyDraft(ownerId: string): Draft {
     standardDeviation: '',
     unitsPerDay: '',
     unit: 'user',
+    assignment: emptyAssignment(),
+    segments: '',
     initiativeId: '',
     keyResultIds: [],
     ownerId,
@@ -99,10 +118,15 @@ export function draftOf(experiment: Experiment, history: number | null): Draft {
   const { plan, hypothesis } = experiment
   const own = plan.baselineSource === 'entered' ? plan.baseline : null
   return {
+    key: experiment.key,
     name: experiment.name,
     ...hypothesis,
     targetMetricId: experiment.targetMetricId,
-    variants: experiment.variants.map((variant) => ({ id: rowId(), ...variant })),
+    variants: experiment.variants.map(({ payload, ...variant }) => ({
+      id: rowId(),
+      ...variant,
+      payload: printPayload(payload),
+    })),
     guardrails: experiment.guardrails.map(({ metricId, margin }) => ({
       id: rowId(),
       metricId,
@@ -120,6 +144,8 @@ export function draftOf(experiment: Experiment, history: number | null): Draft {
     unitsPerDay:
       plan.unitsPerDay === null || plan.unitsPerDay === history ? '' : printed(plan.unitsPerDay),
     unit: experiment.unit,
+    assignment: assignmentDraftOf(experiment.assignment),
+    segments: experiment.segments.join(', '),
     initiativeId: experiment.initiativeId ?? '',
     keyResultIds: [...experiment.keyResultIds],
     ownerId: experiment.ownerId,
@@ -156,6 +182,7 @@ export function inputOf(draft: Draft): ExperimentInput {
     ? { mean: figure(draft.mean) ?? Number.NaN, standardDeviation: figure(draft.standardDeviation) }
     : null
   return {
+    ...(draft.key.trim() === '' ? {} : { key: draft.key.trim() }),
     name: filledIn(draft.name),
     hypothesis: {
       because: filledIn(draft.because),
@@ -163,10 +190,16 @@ export function inputOf(draft: Draft): ExperimentInput {
       audience: filledIn(draft.audience),
     },
     targetMetricId: draft.targetMetricId,
-    variants: draft.variants.map(({ id: _id, refusedWeight: _typed, name, ...variant }) => ({
-      ...variant,
-      name: filledIn(name),
-    })),
+    variants: draft.variants.map(
+      ({ id: _id, refusedWeight: _typed, name, payload, ...variant }) => {
+        const value = payloadOf(payload)
+        return {
+          ...variant,
+          name: filledIn(name),
+          ...(value === undefined ? {} : { payload: value }),
+        }
+      },
+    ),
     guardrails: draft.guardrails.map(({ metricId, margin }) => ({
       metricId,
       margin: fraction(margin) ?? Number.NaN,
@@ -181,6 +214,8 @@ export function inputOf(draft: Draft): ExperimentInput {
       unitsPerDay: figure(draft.unitsPerDay),
     },
     unit: draft.unit,
+    assignment: assignmentOf(draft.assignment),
+    segments: segmentsOf(draft.segments),
     initiativeId: draft.initiativeId === '' ? null : draft.initiativeId,
     keyResultIds: draft.keyResultIds,
     ownerId: draft.ownerId,

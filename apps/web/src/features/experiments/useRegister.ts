@@ -6,6 +6,7 @@ import { metricsQuery } from '../metrics/useMetrics.js'
 import { currentCycleQuery } from '../metrics/useMetricGoals.js'
 import { usePeople } from '../people/usePeople.js'
 import { actingAs } from '../people/acting-as.js'
+import { assignmentFaults, isPayload } from '../assignment/assignment-draft.js'
 import { checklist } from './checklist.js'
 import { type Draft, draftOf, emptyDraft, inputOf } from './draft.js'
 import { type FigureFault, figureFaults } from './figure-faults.js'
@@ -112,7 +113,7 @@ function useDraftForm(
     if (!wasUnsaved) kept.value = JSON.stringify(draft.value)
   })
 
-  const { faults, wasTried, errors, fields } = useDraftErrors(draft, failure)
+  const { faults, unfinished, wasTried, errors, fields } = useDraftErrors(draft, failure)
 
   async function attempt(work: () => Promise<Experiment>): Promise<Experiment | null> {
     failure.value = null
@@ -126,7 +127,7 @@ function useDraftForm(
 
   async function save(): Promise<Experiment | null> {
     failure.value = null
-    wasTried.value = Object.keys(faults.value).length > 0
+    wasTried.value = Object.keys(faults.value).length > 0 || unfinished.value.length > 0
     if (wasTried.value) return null
     const draftId = toValue(id)
     const sent = JSON.stringify(draft.value)
@@ -160,6 +161,7 @@ function useDraftForm(
 function useDraftErrors(draft: { readonly value: Draft }, failure: { readonly value: unknown }) {
   const { t } = useMessages()
   const faults = computed(() => figureFaults(draft.value))
+  const unfinished = computed(() => unfinishedOf(draft.value))
   const wasTried = ref(false)
   const refused = useStillRefused(
     () => failure.value,
@@ -169,11 +171,28 @@ function useDraftErrors(draft: { readonly value: Draft }, failure: { readonly va
   const fields = computed<FormErrors['fields']>(() => ({
     ...refused.value?.fields,
     ...Object.fromEntries(Object.entries(faults.value).map(([path, fault]) => [path, say(fault)])),
+    // What is still being typed is only marked once it was to be sent.
+    ...(wasTried.value ? Object.fromEntries(unfinished.value) : {}),
   }))
   const errors = computed<FormErrors | null>(() => {
-    const isWrong = wasTried.value && Object.keys(faults.value).length > 0
+    const isWrong =
+      wasTried.value && (Object.keys(faults.value).length > 0 || unfinished.value.length > 0)
     if (!isWrong) return refused.value
     return { fields: fields.value, summary: t('experiments.register.mend'), requestId: undefined }
   })
-  return { faults, wasTried, errors, fields }
+  return { faults, unfinished, wasTried, errors, fields }
+
+  /** Shares, conditions and payloads that cannot be sent as they are, with what to say. */
+  function unfinishedOf(typed: Draft): readonly (readonly [path: string, said: string])[] {
+    const payloads = typed.variants.flatMap(({ payload }, at) =>
+      isPayload(payload)
+        ? []
+        : [[`variants.${at}.payload`, t('assignment.payload.invalid')] as const],
+    )
+    const others = assignmentFaults(typed.assignment).map((path) => {
+      const key = path === 'assignment.audience' ? 'audience' : 'share'
+      return [path, t(`assignment.faults.${key}`)] as const
+    })
+    return [...payloads, ...others]
+  }
 }

@@ -6,20 +6,10 @@ import { usePoll } from '../../composables/usePoll.js'
 import { isMeasuring } from '../experiments/life.js'
 import { importsQuery } from '../imports/useImports.js'
 import { looksQuery } from '../looks/useLooks.js'
+import { readsEvents } from './reads-events.js'
 import { resultsQuery } from './useResults.js'
 
 const REFRESH_MS = 20_000
-
-/** An experiment reads events where its target is counted from them and no file was confirmed. */
-export function readsEvents(
-  experiment: Pick<Experiment, 'targetMetricId' | 'startedAt'>,
-  metrics: readonly Pick<Metric, 'id' | 'measurement'>[],
-  imports: readonly { readonly state: string }[],
-): boolean {
-  const target = metrics.find(({ id }) => id === experiment.targetMetricId)
-  if (experiment.startedAt === null || !target || target.measurement === null) return false
-  return imports.every(({ state }) => state !== 'landed')
-}
 
 /** What results can be read of: the looks that were recorded and, on events, the results as they stand. */
 export function useReading(facts: {

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
 import { MetricMeasurement } from '@sextant/core/contract'
-import { readsEvents } from './useReading.js'
+import { expect, test } from 'vitest'
+import { readsEvents } from './reads-events.js'
 
 const measurement = MetricMeasurement.parse({ measure: { event: 'a', aggregation: 'any' } })
 const counted = { id: 'met_1', measurement }
