@@ -12,6 +12,8 @@ import { newRouter } from './openapi.js'
 import { openApiDocument } from './openapi-document.js'
 import { refusal, refusalOf, sendProblem, statusOf } from './problem.js'
 import { readiness } from './readiness.js'
+import { actions } from './routes/actions.js'
+import { agenda } from './routes/agenda.js'
 import { audit } from './routes/audit.js'
 import { budget } from './routes/budget.js'
 import { contribution } from './routes/contribution.js'
@@ -99,6 +101,8 @@ export function createApp(deps: AppDeps) {
     .route('/', contribution)
     .route('/', reviews)
     .route('/', decisionLog)
+    .route('/', agenda)
+    .route('/', actions)
     .route('/', home)
     .route('/', audit)
 }

@@ -185,6 +185,9 @@ export const SENTENCES: Record<Reason, string> = {
   'review.verification_missing':
     'The review needs a day on which it is verified whether it worked.',
   'review.verification_past': 'The day of verification lies in the past.',
+  'action.not_found': 'There is no recurring action with this id.',
+  'action.day_outside': 'The day lies outside the commitment, or in the future.',
+  'review.exists': 'There is a review of this period already.',
   'initiative.not_found': 'There is no initiative with this id.',
   'budget.not_found': 'There is no budget with this id.',
   'budget.exists': 'The cycle has a budget of this kind already.',

@@ -108,3 +108,48 @@ test('a key result without a value has no waterfall, and says so', async () => {
   const found = await reply(routes['key-results'][':id'].contribution.$get({ param }))
   expect(found).toMatchObject({ unavailable: 'no_data', current: null, sum: null })
 })
+
+test('a monthly review has an agenda, and a pack in both languages', async () => {
+  const review = await opened()
+  const json = { kind: 'monthly', ownerId: TEST_PEOPLE[0].id } as const
+  const monthly = await reply(api.client.api.reviews.$post({ json }))
+  const param = { id: monthly.id }
+  const full = await reply(api.client.api.reviews[':id'].$get({ param }))
+  expect(full.agenda.alerts.map((item) => item.id)).toEqual([review])
+  const weekly = await reply(api.client.api.agenda.weekly.$get())
+  expect(weekly.alerts.map((item) => item.id)).toEqual([review])
+  const pack = (locale: string) =>
+    api.app.request(`/api/reviews/${monthly.id}/pack.md?locale=${locale}`)
+  const zh = await pack('zh')
+  expect(zh.headers.get('content-type')).toBe('text/markdown; charset=utf-8')
+  expect(await zh.text()).toContain('# 月度复盘')
+  expect(await (await pack('en')).text()).toContain('# Monthly review')
+  expect((await pack('fr')).status).toBe(400)
+  const duties = await reply(api.client.api.duties.$get())
+  expect(duties.items.map((item) => item.kind)).toEqual(['review'])
+})
+
+test('an initiative commits to something, and says how far it kept it', async () => {
+  const { api: routes } = api.client
+  const ownerId = TEST_PEOPLE[0].id
+  const initiative = await reply(
+    routes.initiatives.$post({ json: { name: { zh: '内容策划' }, tier: 'core', ownerId } }),
+  )
+  const param = { id: initiative.id }
+  const json = {
+    name: { zh: '每周三篇' },
+    times: 3,
+    rhythm: 'week',
+    from: '2026-10-26',
+    ownerId,
+  } as const
+  const action = await reply(routes.initiatives[':id'].actions.$post({ param, json }))
+  const kept = await reply(
+    routes.actions[':id'].log.$post({
+      param: { id: action.id },
+      json: { day: '2026-10-28', times: 2 },
+    }),
+  )
+  expect(kept).toMatchObject({ rate: 2 / 3 })
+  expect(await reply(routes.initiatives[':id'].adherence.$get({ param }))).toEqual(kept)
+})

@@ -1,17 +1,31 @@
 import { createRoute } from '@hono/zod-openapi'
-import { closeReview, getTargetPath, listReviews, setTargetPath, verifyReview } from '@sextant/core'
 import {
+  closeReview,
+  getReview,
+  getReviewPack,
+  getTargetPath,
+  listReviews,
+  openReview,
+  setTargetPath,
+  verifyReview,
+} from '@sextant/core'
+import {
+  LOCALES,
+  Review,
   ReviewCloseInput,
+  ReviewInput,
   ReviewQuery,
   ReviewSummary,
   ReviewVerifyInput,
   TargetPath,
   TargetPathInput,
 } from '@sextant/core/contract'
-import { body, IdParam, listOf, newRouter, ok } from '../openapi.js'
+import { z } from 'zod'
+import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
 
 const tags = ['reviews']
 const Reviews = listOf(ReviewSummary)
+const PackQuery = z.strictObject({ locale: z.enum(LOCALES).default('en') })
 
 const targets = createRoute({
   method: 'get',
@@ -41,6 +55,41 @@ const list = createRoute({
   summary: 'Reviews, the newest first',
   request: { query: ReviewQuery },
   responses: ok('The reviews', Reviews),
+})
+
+const open = createRoute({
+  method: 'post',
+  path: '/api/reviews',
+  operationId: 'openReview',
+  tags,
+  summary: 'Open the review of a month or a quarter',
+  request: { body: body(ReviewInput) },
+  responses: created('The open review', ReviewSummary),
+})
+
+const get = createRoute({
+  method: 'get',
+  path: '/api/reviews/{id}',
+  operationId: 'getReview',
+  tags,
+  summary: 'A review with its agenda: computed until it closes, then as it stood',
+  request: { params: IdParam },
+  responses: ok('The review', Review),
+})
+
+const pack = createRoute({
+  method: 'get',
+  path: '/api/reviews/{id}/pack.md',
+  operationId: 'getReviewPack',
+  tags,
+  summary: 'The review as one Markdown document',
+  request: { params: IdParam, query: PackQuery },
+  responses: {
+    200: {
+      description: 'A Markdown file',
+      content: { 'text/markdown': { schema: z.string() } },
+    },
+  },
 })
 
 const close = createRoute({
@@ -75,6 +124,19 @@ export const reviews = newRouter()
     const items = await listReviews(c.var.context, c.req.valid('query'))
     return c.json(Reviews.parse({ items }), 200)
   })
+  .openapi(open, async (c) => {
+    const review = await openReview(c.var.context, c.req.valid('json'))
+    return c.json(ReviewSummary.parse(review), 201)
+  })
+  .openapi(get, async (c) =>
+    c.json(Review.parse(await getReview(c.var.context, c.req.valid('param').id)), 200),
+  )
+  .openapi(pack, async (c) => {
+    const { id } = c.req.valid('param')
+    const { locale } = c.req.valid('query')
+    const text = await getReviewPack(c.var.context, id, locale)
+    return markdownDownload(text, `review-${id}-${locale}.md`)
+  })
   .openapi(close, async (c) => {
     const review = await closeReview(c.var.context, c.req.valid('param').id, c.req.valid('json'))
     return c.json(ReviewSummary.parse(review), 200)
@@ -83,3 +145,13 @@ export const reviews = newRouter()
     const review = await verifyReview(c.var.context, c.req.valid('param').id, c.req.valid('json'))
     return c.json(ReviewSummary.parse(review), 200)
   })
+
+function markdownDownload(text: string, fileName: string): Response {
+  return new Response(text, {
+    headers: {
+      'Content-Type': 'text/markdown; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${fileName}"`,
+      'Cache-Control': 'no-store',
+    },
+  })
+}

@@ -3,8 +3,9 @@ import { LEDGERS, DRIFT_SEVERITIES } from './budget.js'
 import { DECISIONS, EXPERIMENT_STATES, VERDICTS } from './experiment.js'
 import { ADHERENCE_READINGS } from './action.js'
 import { PACE_HEALTH } from './objective.js'
-import { ReviewSummary } from './review.js'
-import { BilingualLine, Day, Id, LocalizedLine } from './text.js'
+import { METRIC_KINDS } from './metric.js'
+import { DECISION_SOURCES, ReviewSummary } from './review.js'
+import { BilingualLine, Day, Id, Instant, LocalizedLine, LocalizedProse } from './text.js'
 
 /** Why an experiment is talked about. */
 export const EXPERIMENT_ITEMS = ['attention', 'waiting', 'decided'] as const
@@ -19,14 +20,28 @@ export const KEY_RESULT_ITEMS = [
   'disagreement',
 ] as const
 
+/** `alert` looks at one metric and what hangs on it; the others at everything. */
+export const AGENDA_KINDS = ['weekly', 'alert', 'monthly', 'quarterly'] as const
+
 /** What a meeting has to talk about, computed from the data; nothing of it is typed in. */
 export const Agenda = z
   .object({
-    kind: z.enum(['weekly', 'monthly', 'quarterly']),
+    kind: z.enum(AGENDA_KINDS),
     from: Day,
     to: Day,
     /** The day up to which it was computed. */
     asOf: Day,
+    /** The cycle that the period ends in. */
+    cycle: z
+      .object({
+        id: Id,
+        name: LocalizedLine,
+        progress: z.number().nullable(),
+        expected: z.number().nullable(),
+        confidence: z.number().nullable(),
+        score: z.number().nullable(),
+      })
+      .nullable(),
     /** Open mandatory reviews, oldest first. */
     alerts: z.array(ReviewSummary),
     /** Closed reviews whose verification is due by the end of the period. */
@@ -84,8 +99,36 @@ export const Agenda = z
     ),
     /** Metrics whose targets were beaten by the threshold twice. */
     tooEasy: z.array(z.object({ metricId: Id, name: BilingualLine })),
-    /** Nothing to talk about anywhere above. */
+    /** What experiments account for of the key results that have any; of a quarterly review. */
+    contributions: z.array(
+      z.object({
+        keyResultId: Id,
+        title: LocalizedLine,
+        change: z.number().nullable(),
+        sum: z.number().nullable(),
+        sumInterval: z.tuple([z.number(), z.number()]).nullable(),
+        unexplained: z.number().nullable(),
+        parts: z.int(),
+        metric: z.object({ kind: z.enum(METRIC_KINDS), unit: LocalizedLine.nullable() }),
+      }),
+    ),
+    /** What was decided in the period, newest first; evidence is in the decision log. */
+    decisions: z.array(
+      z.object({
+        id: Id,
+        source: z.enum(DECISION_SOURCES),
+        title: LocalizedLine,
+        text: LocalizedProse,
+        at: Instant,
+        by: Id,
+      }),
+    ),
+    /** Nothing to talk about: no alert, verification, experiment, key result, budget or target. */
     quiet: z.boolean(),
   })
   .meta({ id: 'Agenda' })
 export type Agenda = z.infer<typeof Agenda>
+
+/** A review with what it is about: computed until it closes, then as it stood. */
+export const Review = ReviewSummary.extend({ agenda: Agenda }).meta({ id: 'Review' })
+export type Review = z.infer<typeof Review>

@@ -4,6 +4,7 @@ import { Experiment } from './experiment.js'
 import { Metric, MetricValue, TIERS } from './metric.js'
 import { Cycle } from './cycle.js'
 import { KeyResult, PACE_HEALTH } from './objective.js'
+import { ReviewSummary } from './review.js'
 import { Id, Instant } from './text.js'
 
 export const LaneMetric = z
@@ -37,6 +38,8 @@ export const Home = z
     attention: z.array(Experiment),
     /** Experiments whose verdict waits for a decision. */
     waiting: z.array(Experiment),
+    /** Mandatory reviews that are open, oldest first. */
+    reviews: z.array(ReviewSummary),
     running: z.int(),
     dataWatermark: Instant.nullable(),
   })

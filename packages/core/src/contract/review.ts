@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DECISIONS, VERDICTS } from './experiment.js'
+import { DIRECTIONS, METRIC_KINDS } from './metric.js'
 import { BilingualLine, Day, Id, Instant, LocalizedLine, LocalizedProse, Quantity } from './text.js'
 
 /** `both` counts favourable deviations too; `adverse` only the bad side. */
@@ -144,7 +145,16 @@ export const ReviewSummary = z
     kind: z.enum(REVIEW_KINDS),
     state: z.enum(REVIEW_STATES),
     /** Of an alert. */
-    metric: z.object({ id: Id, key: z.string(), name: BilingualLine }).nullable(),
+    metric: z
+      .object({
+        id: Id,
+        key: z.string(),
+        name: BilingualLine,
+        kind: z.enum(METRIC_KINDS),
+        unit: LocalizedLine.nullable(),
+        direction: z.enum(DIRECTIONS),
+      })
+      .nullable(),
     /** First and last day that it looks at. */
     from: Day,
     to: Day,

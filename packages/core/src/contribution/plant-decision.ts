@@ -1,7 +1,8 @@
+import { eq } from 'drizzle-orm'
 import type { Context } from '../context.js'
 import type { Decision, VerdictName } from '../contract/experiment.js'
 import { SignificanceTest, type EffectResult } from '../contract/significance-test.js'
-import { decisions, looks, significanceTests } from '../db/schema/experiments.js'
+import { decisions, experiments, looks, significanceTests } from '../db/schema/experiments.js'
 import { metricInput, experimentInput, runningExperiment } from '../testing.js'
 
 /** An effect as a test stored it. */
@@ -74,6 +75,10 @@ export async function plantDecision(
     decidedAt: at,
     decidedBy: ctx.actorId,
   })
+  await ctx.store.db
+    .update(experiments)
+    .set({ state: 'decided', stoppedAt: at })
+    .where(eq(experiments.id, id))
   return { id, number }
 }
 

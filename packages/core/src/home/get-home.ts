@@ -8,6 +8,7 @@ import { addDays } from '../calendar.js'
 import { loadMetrics } from '../metrics/load.js'
 import { currentCycle } from '../objectives/current-cycle.js'
 import { getCycleOverview } from '../objectives/get-cycle-overview.js'
+import { loadReviews } from '../reviews/load-reviews.js'
 import { buildLanes } from './build-lanes.js'
 import { readAttention } from './read-attention.js'
 import { readDataWatermark } from './read-data-watermark.js'
@@ -51,6 +52,7 @@ export async function getHome(ctx: Context): Promise<Home> {
     budgets,
     attention,
     waiting,
+    reviews: (await loadReviews(db, { state: 'open', kind: 'alert' })).toReversed(),
     running,
     dataWatermark: await readDataWatermark(db),
   }

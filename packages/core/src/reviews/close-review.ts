@@ -34,7 +34,11 @@ export async function closeReview(
     await requirePerson(tx, input.ownerId)
     const closing = { ...input, at: instant(ctx), by: ctx.actorId }
     const rearmAfter = review.metric && (await newestKnown(tx, review))
-    await tx.update(reviews).set({ state: 'closed', closing, rearmAfter }).where(eq(reviews.id, id))
+    const { agenda } = evidence
+    await tx
+      .update(reviews)
+      .set({ state: 'closed', closing, rearmAfter, agenda })
+      .where(eq(reviews.id, id))
     const decisionId = await storeClosing(tx, ctx, review, input, evidence)
     return { subjectId: id, value: await loadReview(tx, id), detail: { ...input, decisionId } }
   })
@@ -79,6 +83,6 @@ async function storeClosing(
     text: input.decision ?? input.noChangeReason ?? {},
     subjects: { metricId: review.metric?.id ?? null },
     cause: input.cause,
-    evidence: { review, ...evidence.facts, closing: input },
+    evidence: { review, ...evidence.facts, agenda: evidence.agenda, closing: input },
   })
 }

@@ -57,7 +57,14 @@ async function readNames(
   metricIds: readonly string[],
 ): Promise<Map<string, NonNullable<ReviewSummary['metric']>>> {
   const rows = await db
-    .select({ id: metrics.id, key: metrics.key, name: metricVersions.name })
+    .select({
+      id: metrics.id,
+      key: metrics.key,
+      name: metricVersions.name,
+      kind: metricVersions.kind,
+      unit: metricVersions.unit,
+      direction: metricVersions.direction,
+    })
     .from(metrics)
     .innerJoin(
       metricVersions,

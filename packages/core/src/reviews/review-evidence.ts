@@ -1,12 +1,15 @@
 import type { Context } from '../context.js'
+import type { Agenda } from '../contract/agenda.js'
 import type { ReviewSummary } from '../contract/review.js'
 import type { LocalizedLine } from '../contract/text.js'
 import { readTargetPath } from '../metrics/get-target-path.js'
 import { loadMetric } from '../metrics/load.js'
+import { getReview } from './get-review.js'
 
 /** What a review rested on, and what to call it in the decision log. */
 export interface ReviewEvidence {
   readonly title: LocalizedLine
+  readonly agenda: Agenda
   readonly facts: Readonly<Record<string, unknown>>
 }
 
@@ -14,10 +17,12 @@ export interface ReviewEvidence {
 export async function reviewEvidence(ctx: Context, review: ReviewSummary): Promise<ReviewEvidence> {
   const { db } = ctx.store
   const title = titleOf(review)
-  if (review.metric === null) return { title, facts: {} }
+  const { agenda } = await getReview(ctx, review.id)
+  if (review.metric === null) return { title, agenda, facts: {} }
   const { latest: _, pastGain: __, ...metric } = await loadMetric(db, review.metric.id)
   return {
     title,
+    agenda,
     facts: { metric, path: await readTargetPath(db, await loadMetric(db, metric.id)) },
   }
 }

@@ -1,0 +1,194 @@
+import { asc } from 'drizzle-orm'
+import { loadAdherence } from '../actions/load-adherence.js'
+import { getBudgetSummary } from '../budget/get-budget-summary.js'
+import { listBudgets } from '../budget/list-budgets.js'
+import { loadInitiatives } from '../budget/load-initiatives.js'
+import { today, type Context } from '../context.js'
+import { KEY_RESULT_ITEMS, type Agenda } from '../contract/agenda.js'
+import type { BudgetSummary } from '../contract/budget.js'
+import type { CycleOverview, KeyResult } from '../contract/objective.js'
+import type { ReviewSummary } from '../contract/review.js'
+import { getContribution } from '../contribution/get-contribution.js'
+import { recurringActions } from '../db/schema/recurring-actions.js'
+import { targetPaths } from '../db/schema/reviews.js'
+import { readTargetPath } from '../metrics/get-target-path.js'
+import { loadMetrics, type MetricSet } from '../metrics/load.js'
+import { currentCycle } from '../objectives/current-cycle.js'
+import { getCycleOverview } from '../objectives/get-cycle-overview.js'
+import { agendaDecisions } from './agenda-decisions.js'
+import { agendaExperiments } from './agenda-experiments.js'
+import type { AgendaScope } from './agenda-scope.js'
+import { loadReviews } from './load-reviews.js'
+
+/**
+ * What a meeting has to talk about, computed from the data as of the last day of its period, or of
+ * today while that lies ahead.
+ */
+export async function buildAgenda(ctx: Context, scope: AgendaScope): Promise<Agenda> {
+  const { kind, from, to, metricId } = scope
+  const asOf = to < today(ctx) ? to : today(ctx)
+  // Reads pace and ages by the clock: it stands on the last day of the period.
+  const then = asOf === today(ctx) ? ctx : { ...ctx, now: () => new Date(`${asOf}T23:59:59.999Z`) }
+  const cycle = await currentCycle(then)
+  const overview = cycle && (await getCycleOverview(then, cycle.id))
+  const all = (overview?.objectives ?? []).flatMap((objective) => objective.keyResults)
+  const own = metricId === null ? all : all.filter((item) => item.metricId === metricId)
+  const metrics = await loadMetrics(ctx.store.db)
+  const found = {
+    ...(await reviewsOf(ctx, scope)),
+    experiments: await agendaExperiments(ctx.store.db, scope),
+    keyResults: own.flatMap((keyResult) => keyResultItem(keyResult, kind)),
+    budgets: cycle && metricId === null ? await budgetItems(then, cycle.id) : [],
+    tooEasy: metricId === null ? await easyTargets(ctx, metrics) : [],
+  }
+  return {
+    kind,
+    from,
+    to,
+    asOf,
+    cycle: cycleOf(overview),
+    ...found,
+    keyResultCount: own.length,
+    adherence: await commitments(then, own),
+    contributions: kind === 'quarterly' ? await contributionsOf(then, own, metrics) : [],
+    decisions: await agendaDecisions(ctx, scope),
+    quiet: isQuiet(found),
+  }
+}
+
+function cycleOf(overview: CycleOverview | null): Agenda['cycle'] {
+  if (overview === null) return null
+  const { cycle, progress, expected, confidence, score } = overview
+  return {
+    id: cycle.id,
+    name: cycle.name,
+    progress,
+    expected,
+    confidence: confidence && confidence.mean,
+    score,
+  }
+}
+
+async function reviewsOf(
+  ctx: Context,
+  { from, to, metricId }: AgendaScope,
+): Promise<Pick<Agenda, 'alerts' | 'verifications' | 'closed'>> {
+  const all = (await loadReviews(ctx.store.db)).filter(
+    (review) => metricId === null || review.metric?.id === metricId,
+  )
+  const closedOn = (review: ReviewSummary) => review.closing?.at.slice(0, 10) ?? ''
+  const oldestFirst = all.toReversed()
+  return {
+    alerts: oldestFirst.filter(({ kind, state }) => kind === 'alert' && state === 'open'),
+    verifications: oldestFirst.filter(
+      ({ state, closing }) => state === 'closed' && (closing?.verifyOn ?? '9999') <= to,
+    ),
+    closed: oldestFirst.filter(
+      (review) => review.kind === 'alert' && closedOn(review) >= from && closedOn(review) <= to,
+    ),
+  }
+}
+
+/** A key result that something is wrong with; of an alert, whatever it says. */
+function keyResultItem(keyResult: KeyResult, kind: Agenda['kind']): Agenda['keyResults'] {
+  const signs: readonly string[] = [keyResult.health, keyResult.computedHealth, ...keyResult.flags]
+  const why = KEY_RESULT_ITEMS.filter((item) => signs.includes(item))
+  if (why.length === 0 && kind !== 'alert') return []
+  const { id, objectiveId, title, ownerId, health, progress, expected, confidence } = keyResult
+  return [
+    { keyResultId: id, objectiveId, title, ownerId, health, progress, expected, confidence, why },
+  ]
+}
+
+/** Every budget of the cycle, people before money. */
+async function budgetItems(ctx: Context, cycleId: string): Promise<Agenda['budgets']> {
+  const found: BudgetSummary[] = []
+  for (const { id } of await listBudgets(ctx, { cycleId })) {
+    found.push(await getBudgetSummary(ctx, id))
+  }
+  return found.map(({ budget, actual, unassigned, run, contingency, reliable, overTotal }) => ({
+    budgetId: budget.id,
+    ledger: budget.ledger,
+    currency: budget.currency,
+    total: budget.total,
+    spent: actual.total + unassigned + run + contingency,
+    overall: actual.overall,
+    reliable,
+    overTotal,
+  }))
+}
+
+async function easyTargets(ctx: Context, { byId }: MetricSet): Promise<Agenda['tooEasy']> {
+  const found: Agenda['tooEasy'] = []
+  const rows = await ctx.store.db.select({ metricId: targetPaths.metricId }).from(targetPaths)
+  for (const { metricId } of rows) {
+    const metric = byId.get(metricId)
+    if (metric === undefined || metric.status === 'archived') continue
+    const { tooEasy } = await readTargetPath(ctx.store.db, metric)
+    if (tooEasy) found.push({ metricId, name: metric.name })
+  }
+  return found
+}
+
+/** Initiatives with commitments that serve one of the key results. */
+async function commitments(
+  ctx: Context,
+  keyResults: readonly KeyResult[],
+): Promise<Agenda['adherence']> {
+  const { db } = ctx.store
+  const committed = await db
+    .selectDistinct({ id: recurringActions.initiativeId })
+    .from(recurringActions)
+    .orderBy(asc(recurringActions.initiativeId))
+  const wanted = new Set(keyResults.map((item) => item.id))
+  const initiatives = (await loadInitiatives(db, today(ctx))).filter(
+    ({ id, keyResultIds }) =>
+      committed.some((item) => item.id === id) && keyResultIds.some((item) => wanted.has(item)),
+  )
+  const found: Agenda['adherence'] = []
+  for (const { id, name } of initiatives) {
+    const { rate, outcomes } = await loadAdherence(db, ctx, id)
+    const readings = outcomes
+      .filter(({ keyResultId }) => wanted.has(keyResultId))
+      .map(({ keyResultId, title, reading }) => ({ keyResultId, title, reading }))
+    found.push({ initiativeId: id, name, rate, readings })
+  }
+  return found
+}
+
+async function contributionsOf(
+  ctx: Context,
+  keyResults: readonly KeyResult[],
+  { byId }: MetricSet,
+): Promise<Agenda['contributions']> {
+  const found: Agenda['contributions'] = []
+  for (const { id, title, metricId, experiments } of keyResults) {
+    const metric = metricId === null ? undefined : byId.get(metricId)
+    if (metric === undefined || experiments.length === 0) continue
+    const { unavailable, change, sum, unexplained, parts } = await getContribution(ctx, id)
+    if (unavailable !== null) continue
+    found.push({
+      keyResultId: id,
+      title,
+      change,
+      sum: sum && sum.estimate,
+      sumInterval: sum && sum.interval,
+      unexplained: unexplained && unexplained.estimate,
+      parts: parts.length,
+      metric: { kind: metric.kind, unit: metric.unit },
+    })
+  }
+  return found
+}
+
+function isQuiet(
+  found: Pick<
+    Agenda,
+    'alerts' | 'verifications' | 'experiments' | 'keyResults' | 'budgets' | 'tooEasy'
+  >,
+): boolean {
+  const { alerts, verifications, experiments, keyResults, budgets, tooEasy } = found
+  const unwell = budgets.filter(({ overall, overTotal }) => overTotal || overall === 'breach')
+  const items = [alerts, verifications, experiments, keyResults, unwell, tooEasy]
+  return items.every((list) => list.length === 0)
+}
