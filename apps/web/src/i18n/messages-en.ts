@@ -1,15 +1,12 @@
 import app from './locales/en.json'
 import assignment from './locales/en/assignment.json'
-import alignment from './locales/en/alignment.json'
 import budget from './locales/en/budget.json'
-import calibration from './locales/en/calibration.json'
 import checkIns from './locales/en/checkIns.json'
 import contribution from './locales/en/contribution.json'
 import cycles from './locales/en/cycles.json'
 import experiments from './locales/en/experiments.json'
 import feasibility from './locales/en/feasibility.json'
 import forecast from './locales/en/forecast.json'
-import grading from './locales/en/grading.json'
 import home from './locales/en/home.json'
 import looks from './locales/en/looks.json'
 import measurement from './locales/en/measurement.json'
@@ -17,7 +14,6 @@ import metrics from './locales/en/metrics.json'
 import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
 import results from './locales/en/results.json'
-import reviews from './locales/en/reviews.json'
 import sources from './locales/en/sources.json'
 import targets from './locales/en/targets.json'
 import waterfall from './locales/en/waterfall.json'
@@ -26,16 +22,13 @@ import waterfall from './locales/en/waterfall.json'
 export const messages = {
   ...app,
   ...assignment,
-  ...alignment,
   ...budget,
-  ...calibration,
   ...checkIns,
   ...contribution,
   ...cycles,
   ...experiments,
   ...feasibility,
   ...forecast,
-  ...grading,
   ...home,
   ...looks,
   ...measurement,
@@ -43,7 +36,6 @@ export const messages = {
   ...objectives,
   ...plans,
   ...results,
-  ...reviews,
   ...sources,
   ...targets,
   ...waterfall,

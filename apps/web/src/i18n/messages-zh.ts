@@ -1,15 +1,12 @@
 import app from './locales/zh.json'
 import assignment from './locales/zh/assignment.json'
-import alignment from './locales/zh/alignment.json'
 import budget from './locales/zh/budget.json'
-import calibration from './locales/zh/calibration.json'
 import checkIns from './locales/zh/checkIns.json'
 import contribution from './locales/zh/contribution.json'
 import cycles from './locales/zh/cycles.json'
 import experiments from './locales/zh/experiments.json'
 import feasibility from './locales/zh/feasibility.json'
 import forecast from './locales/zh/forecast.json'
-import grading from './locales/zh/grading.json'
 import home from './locales/zh/home.json'
 import looks from './locales/zh/looks.json'
 import measurement from './locales/zh/measurement.json'
@@ -17,7 +14,6 @@ import metrics from './locales/zh/metrics.json'
 import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
 import results from './locales/zh/results.json'
-import reviews from './locales/zh/reviews.json'
 import sources from './locales/zh/sources.json'
 import targets from './locales/zh/targets.json'
 import waterfall from './locales/zh/waterfall.json'
@@ -26,16 +22,13 @@ import waterfall from './locales/zh/waterfall.json'
 export const messages = {
   ...app,
   ...assignment,
-  ...alignment,
   ...budget,
-  ...calibration,
   ...checkIns,
   ...contribution,
   ...cycles,
   ...experiments,
   ...feasibility,
   ...forecast,
-  ...grading,
   ...home,
   ...looks,
   ...measurement,
@@ -43,7 +36,6 @@ export const messages = {
   ...objectives,
   ...plans,
   ...results,
-  ...reviews,
   ...sources,
   ...targets,
   ...waterfall,
