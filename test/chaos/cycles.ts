@@ -11,6 +11,11 @@ import { SentIds } from './requests.js'
 
 const sender = fileURLToPath(new URL('sender.ts', import.meta.url))
 
+/** Kills of one folder, before another is begun: what is compared does not grow with the cycles. */
+const WORLD_CYCLES = 10
+/** Processes that load while others are killed, as that takes longer than anything else. */
+const LOADING = 2
+
 /** When the process is killed: some time after this was reached. */
 const MOMENTS = ['opening', 'sending', 'closing'] as const
 type Moment = (typeof MOMENTS)[number]
@@ -34,30 +39,53 @@ export interface ChaosFigures {
 
 /**
  * Kills a process that takes events in, again and again, and after each kill compares what is stored
- * with what was acknowledged.
+ * with what was acknowledged. A process that dies of an error while it is awaited fails the cycle.
  */
 export async function runCycles(cycles: number, seed: number): Promise<ChaosFigures> {
-  const folder = await mkdtemp(join(tmpdir(), 'sextant-chaos-'))
   const random = seededRandom(seed)
-  const ledger = new Set<number>()
   const kills = { opening: 0, sending: 0, closing: 0 }
-  const audits: Audit[] = []
-  const sent = new SentIds(seed)
-  let child = new Sender()
+  const worlds: Audit[][] = []
+  const loading = Array.from({ length: LOADING }, () => new Sender())
+  const next = (): Sender => {
+    loading.push(new Sender())
+    return loading.shift() ?? new Sender()
+  }
   try {
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
-      const moment = momentOf(random())
-      await child.killAt(moment, random, { folder, seed, from: firstOpen(ledger) })
-      for (const n of child.acknowledged) ledger.add(n)
-      kills[moment] += 1
-      child = new Sender()
-      audits.push(await audit(folder, sent, ledger))
+    for (let done = 0; done < cycles; done += WORLD_CYCLES) {
+      const moments = Array.from({ length: Math.min(WORLD_CYCLES, cycles - done) }, () =>
+        momentOf(random()),
+      )
+      for (const moment of moments) kills[moment] += 1
+      worlds.push(await runWorld(moments, seed + done, random, next))
     }
   } finally {
-    await child.kill()
+    await Promise.all(loading.map((sender) => sender.kill()))
+  }
+  return figuresOf(worlds, kills)
+}
+
+/** Kills process after process of one folder, which each takes over as the one before left it. */
+async function runWorld(
+  moments: readonly Moment[],
+  seed: number,
+  random: () => number,
+  next: () => Sender,
+): Promise<Audit[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'sextant-chaos-'))
+  const ledger = new Set<number>()
+  const audits: Audit[] = []
+  const sent = new SentIds(seed)
+  try {
+    for (const moment of moments) {
+      const sender = next()
+      await sender.killAt(moment, random, { folder, seed, from: firstOpen(ledger) })
+      for (const n of sender.acknowledged) ledger.add(n)
+      audits.push(await audit(folder, sent, ledger))
+    }
+    return audits
+  } finally {
     await rm(folder, { recursive: true, force: true })
   }
-  return figuresOf(audits, kills)
 }
 
 function momentOf(chance: number): Moment {
@@ -73,17 +101,19 @@ function firstOpen(ledger: ReadonlySet<number>): number {
 }
 
 function figuresOf(
-  audits: readonly Audit[],
+  worlds: readonly (readonly Audit[])[],
   kills: Readonly<Record<Moment, number>>,
 ): ChaosFigures {
-  const last = audits.at(-1)
+  const audits = worlds.flat()
+  const atEnd = (of: (audit: Audit) => number) =>
+    worlds.reduce((sum, world) => sum + world.slice(-1).reduce((n, last) => n + of(last), 0), 0)
   const all = (of: (audit: Audit) => readonly string[]) => [...new Set(audits.flatMap(of))]
   const count = (of: (audit: Audit) => boolean) => audits.filter(of).length
   return {
     cycles: audits.length,
     kills,
-    acknowledged: last?.acknowledged ?? 0,
-    unacknowledged: last?.unacknowledged ?? 0,
+    acknowledged: atEnd(({ acknowledged }) => acknowledged),
+    unacknowledged: atEnd(({ unacknowledged }) => unacknowledged),
     lost: all(({ lost }) => lost),
     duplicated: all(({ duplicated }) => duplicated),
     unknown: all(({ unknown }) => unknown),
@@ -104,7 +134,7 @@ class Sender {
   #complaint = ''
 
   constructor() {
-    const args = ['--conditions=sextant-source', '--import', 'tsx', sender]
+    const args = ['--conditions=sextant-source', '--import', 'tsx/esm', sender]
     this.#child = spawn(process.execPath, args)
     this.#ended = new Promise((resolve) => this.#child.on('close', resolve))
     this.#child.stderr.on('data', (text) => (this.#complaint += String(text)))
