@@ -84,3 +84,23 @@ export function countChecks(checks: readonly HealthCheck[]) {
     not_computable: count('not_computable'),
   }
 }
+
+/** As many checks are read at a glance; of more, those that ask for somebody stand out. */
+const GLANCE = 6
+
+/**
+ * The checks to show, and those to fold away: alarms first, then watches stay, what is quiet or could
+ * not be computed is folded. Few checks are all shown, in their own order.
+ */
+export function foldChecks(checks: readonly HealthCheck[]): {
+  readonly shown: readonly HealthCheck[]
+  readonly folded: readonly HealthCheck[]
+} {
+  if (checks.length <= GLANCE) return { shown: checks, folded: [] }
+  const having = (status: HealthCheck['status']) =>
+    checks.filter((check) => check.status === status)
+  return {
+    shown: [...having('alarm'), ...having('watch')],
+    folded: [...having('not_computable'), ...having('ok')],
+  }
+}

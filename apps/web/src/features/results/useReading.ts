@@ -1,15 +1,16 @@
 import { useQuery } from '@pinia/colada'
 import type { Experiment, LiveResults, Look, Metric } from '@sextant/core/contract'
-import { computed } from 'vue'
+import { computed, watch } from 'vue'
 import { toFailure } from '../../api/failure.js'
 import { usePoll } from '../../composables/usePoll.js'
 import { isMeasuring } from '../experiments/life.js'
 import { importsQuery } from '../imports/useImports.js'
 import { looksQuery } from '../looks/useLooks.js'
 import { readsEvents } from './reads-events.js'
-import { resultsQuery } from './useResults.js'
+import { resultsQuery, useSliceRefresh } from './useResults.js'
 
-const REFRESH_MS = 20_000
+// As often as the server brings results up to date.
+const REFRESH_MS = 10_000
 
 /** What results can be read of: the looks that were recorded and, on events, the results as they stand. */
 export function useReading(facts: {
@@ -28,6 +29,13 @@ export function useReading(facts: {
   usePoll(() => {
     if (isOnEvents.value && isMeasuring(facts.experiment().state)) void live.refetch()
   }, REFRESH_MS)
+  const refreshSlices = useSliceRefresh()
+  watch(
+    () => live.data.value?.mark.seq,
+    (seq, before) => {
+      if (seq !== undefined && before !== undefined) void refreshSlices(id())
+    },
+  )
 
   /** Nothing has come in: an answer, and no failure. */
   const isEmpty = computed(

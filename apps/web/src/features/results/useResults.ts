@@ -6,10 +6,15 @@ const { experiments } = client.api
 
 const resultKeys = {
   now: (id: string) => ['results', id, 'now'],
-  series: (id: string, metricId: string, by: string) => ['results', id, 'series', metricId, by],
+  slices: (id: string) => ['results', id, 'slices'],
+  series: (id: string, metricId: string, by: string) => [
+    ...resultKeys.slices(id),
+    'series',
+    metricId,
+    by,
+  ],
   segment: (id: string, metricId: string, segment: string) => [
-    'results',
-    id,
+    ...resultKeys.slices(id),
     'segment',
     metricId,
     segment,
@@ -48,6 +53,12 @@ export const sqlQuery = defineQueryOptions(({ id, metricId }: Slice) => ({
   key: resultKeys.sql(id, metricId),
   query: () => reply(experiments[':id'].sql.$get({ param: { id }, query: { metricId } })),
 }))
+
+/** Reads series and segments again, once the results that they are slices of have moved on. */
+export function useSliceRefresh() {
+  const cache = useQueryCache()
+  return (id: string) => cache.invalidateQueries({ key: resultKeys.slices(id) })
+}
 
 /** Computes the results anew from all events and compares; what differs is replaced. */
 export function useVerify() {
