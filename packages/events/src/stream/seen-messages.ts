@@ -11,7 +11,8 @@ export class SeenMessages {
 
   /** Whether only the table can say what this message is. */
   isUnsure(message: string, content: number): boolean {
-    return !this.#unapplied.has(message) && this.#dedupe.look(message, content) === 'unsure'
+    // Most are new, which the fingerprints alone tell.
+    return this.#dedupe.look(message, content) === 'unsure' && !this.#unapplied.has(message)
   }
 
   /** @param applied what the table has of the unsure ones */
