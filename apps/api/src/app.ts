@@ -29,6 +29,7 @@ import { sources } from './routes/sources.js'
 import { home } from './routes/home.js'
 import { imports } from './routes/imports.js'
 import { initiatives } from './routes/initiatives.js'
+import { interop } from './routes/interop.js'
 import { looks } from './routes/looks.js'
 import { metrics } from './routes/metrics.js'
 import { objectives } from './routes/objectives.js'
@@ -103,6 +104,7 @@ export function createApp(deps: AppDeps) {
     .route('/', decisionLog)
     .route('/', agenda)
     .route('/', actions)
+    .route('/', interop)
     .route('/', home)
     .route('/', audit)
 }

@@ -24,11 +24,22 @@ export async function textDownload(
       await iterator.return?.()
     },
   })
-  return new Response(body, {
-    headers: {
-      'Content-Type': `${type}; charset=utf-8`,
-      'Content-Disposition': `attachment; filename="${fileName}"`,
-      'Cache-Control': 'no-store',
-    },
-  })
+  return new Response(body, { headers: headersOf(fileName, type) })
+}
+
+/** A file of text that is there as a whole. */
+export function textFile(
+  text: string,
+  fileName: string,
+  type: 'text/csv' | 'text/markdown',
+): Response {
+  return new Response(text, { headers: headersOf(fileName, type) })
+}
+
+function headersOf(fileName: string, type: string): Record<string, string> {
+  return {
+    'Content-Type': `${type}; charset=utf-8`,
+    'Content-Disposition': `attachment; filename="${fileName}"`,
+    'Cache-Control': 'no-store',
+  }
 }

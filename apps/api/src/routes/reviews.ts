@@ -22,6 +22,7 @@ import {
 } from '@sextant/core/contract'
 import { z } from 'zod'
 import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
+import { textFile } from '../text-download.js'
 
 const tags = ['reviews']
 const Reviews = listOf(ReviewSummary)
@@ -135,7 +136,7 @@ export const reviews = newRouter()
     const { id } = c.req.valid('param')
     const { locale } = c.req.valid('query')
     const text = await getReviewPack(c.var.context, id, locale)
-    return markdownDownload(text, `review-${id}-${locale}.md`)
+    return textFile(text, `review-${id}-${locale}.md`, 'text/markdown')
   })
   .openapi(close, async (c) => {
     const review = await closeReview(c.var.context, c.req.valid('param').id, c.req.valid('json'))
@@ -145,13 +146,3 @@ export const reviews = newRouter()
     const review = await verifyReview(c.var.context, c.req.valid('param').id, c.req.valid('json'))
     return c.json(ReviewSummary.parse(review), 200)
   })
-
-function markdownDownload(text: string, fileName: string): Response {
-  return new Response(text, {
-    headers: {
-      'Content-Type': 'text/markdown; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${fileName}"`,
-      'Cache-Control': 'no-store',
-    },
-  })
-}
