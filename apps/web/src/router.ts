@@ -62,6 +62,26 @@ const routes: RouteRecordRaw[] = [
     meta: { section: '/okrs', titleKey: 'nav.okrs' },
   },
   {
+    path: '/okrs/alignment',
+    component: () => import('./pages/OkrAlignmentPage.vue'),
+    meta: { section: '/okrs', titleKey: 'nav.okrs' },
+  },
+  {
+    path: '/okrs/grading',
+    component: () => import('./pages/OkrGradingPage.vue'),
+    meta: { section: '/okrs', titleKey: 'nav.okrs' },
+  },
+  {
+    path: '/okrs/backlog',
+    component: () => import('./pages/OkrBacklogPage.vue'),
+    meta: { section: '/okrs', titleKey: 'nav.okrs' },
+  },
+  {
+    path: '/okrs/archive',
+    component: () => import('./pages/OkrArchivePage.vue'),
+    meta: { section: '/okrs', titleKey: 'nav.okrs' },
+  },
+  {
     path: '/key-results/:id',
     component: () => import('./pages/KeyResultPage.vue'),
     meta: { section: '/okrs', titleKey: 'nav.okrs' },

@@ -1,12 +1,15 @@
 import app from './locales/en.json'
+import alignment from './locales/en/alignment.json'
 import assignment from './locales/en/assignment.json'
 import budget from './locales/en/budget.json'
+import calibration from './locales/en/calibration.json'
 import checkIns from './locales/en/checkIns.json'
 import contribution from './locales/en/contribution.json'
 import cycles from './locales/en/cycles.json'
 import experiments from './locales/en/experiments.json'
 import feasibility from './locales/en/feasibility.json'
 import forecast from './locales/en/forecast.json'
+import grading from './locales/en/grading.json'
 import home from './locales/en/home.json'
 import looks from './locales/en/looks.json'
 import measurement from './locales/en/measurement.json'
@@ -21,14 +24,17 @@ import waterfall from './locales/en/waterfall.json'
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
+  ...alignment,
   ...assignment,
   ...budget,
+  ...calibration,
   ...checkIns,
   ...contribution,
   ...cycles,
   ...experiments,
   ...feasibility,
   ...forecast,
+  ...grading,
   ...home,
   ...looks,
   ...measurement,

@@ -1,12 +1,15 @@
 import app from './locales/zh.json'
+import alignment from './locales/zh/alignment.json'
 import assignment from './locales/zh/assignment.json'
 import budget from './locales/zh/budget.json'
+import calibration from './locales/zh/calibration.json'
 import checkIns from './locales/zh/checkIns.json'
 import contribution from './locales/zh/contribution.json'
 import cycles from './locales/zh/cycles.json'
 import experiments from './locales/zh/experiments.json'
 import feasibility from './locales/zh/feasibility.json'
 import forecast from './locales/zh/forecast.json'
+import grading from './locales/zh/grading.json'
 import home from './locales/zh/home.json'
 import looks from './locales/zh/looks.json'
 import measurement from './locales/zh/measurement.json'
@@ -21,14 +24,17 @@ import waterfall from './locales/zh/waterfall.json'
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
+  ...alignment,
   ...assignment,
   ...budget,
+  ...calibration,
   ...checkIns,
   ...contribution,
   ...cycles,
   ...experiments,
   ...feasibility,
   ...forecast,
+  ...grading,
   ...home,
   ...looks,
   ...measurement,

@@ -33,9 +33,8 @@ export function endsOf(
 }
 
 /** Key results that can have a forecast: those that deliver, and whose values are figures. */
-export function forecastable(objectives: readonly Pick<Objective, 'keyResults'>[]): string[] {
+export function forecastable(objectives: readonly Pick<Objective, 'keyResults'>[]): KeyResult[] {
   return objectives
     .flatMap((one) => one.keyResults)
     .filter((one) => one.role === 'delivery' && hasFigures(one.range.type))
-    .map((one) => one.id)
 }

@@ -1,7 +1,9 @@
 import { defineQueryOptions } from '@pinia/colada'
 import type {
+  AlignmentInput,
   CloseDecisionInput,
   GradeInput,
+  KeyResult,
   KeyResultForecast,
   LocalizedLine,
 } from '@sextant/core/contract'
@@ -21,18 +23,39 @@ export const forecastQuery = defineQueryOptions((id: string) => ({
   query: () => reply(api['key-results'][':id'].forecast.$get({ param: { id } })),
 }))
 
-/** Forecasts of these key results of a cycle, by id. */
+/**
+ * Forecasts of these key results of a cycle, by id. They are asked for anew when a value or a range
+ * is another one, and no command waits for them: there is one request for each.
+ */
 export const cycleForecastsQuery = defineQueryOptions(
-  ({ cycleId, ids }: { readonly cycleId: string; readonly ids: readonly string[] }) => ({
-    key: ['cycles', 'one', cycleId, 'forecasts', ...ids],
+  (keyResults: readonly Pick<KeyResult, 'id' | 'current' | 'range'>[]) => ({
+    key: ['forecasts', ...keyResults.map(({ id, current, range }) => ({ id, current, range }))],
     query: async (): Promise<ReadonlyMap<string, KeyResultForecast>> => {
-      const found = await inTurn(ids, 6, (id) =>
+      const found = await inTurn(keyResults, 6, ({ id }) =>
         reply(api['key-results'][':id'].forecast.$get({ param: { id } })),
       )
       return new Map(found.map((one) => [one.keyResultId, one]))
     },
   }),
 )
+
+/** Objectives that wait for a cycle. */
+export const backlogQuery = defineQueryOptions({
+  key: ['backlog'],
+  query: async () => (await reply(api.backlog.$get())).items,
+})
+
+/** How the objectives of a cycle hang together. */
+export const alignmentQuery = defineQueryOptions((id: string) => ({
+  key: ['cycles', 'one', id, 'alignment'],
+  query: () => reply(api.cycles[':id'].alignment.$get({ param: { id } })),
+}))
+
+/** How well people of the reader's own team judged their chances. */
+export const calibrationQuery = defineQueryOptions((id: string) => ({
+  key: ['cycles', 'one', id, 'calibration'],
+  query: () => reply(api.cycles[':id'].calibration.$get({ param: { id } })),
+}))
 
 /** A step of a cycle to its next state; reopening needs a reason, the others may have a comment. */
 export function useCycleStep() {
@@ -61,6 +84,32 @@ export function useCloseDecision() {
   return useCommand(
     ({ id, json }: { id: string; json: CloseDecisionInput }, once) =>
       reply(api.objectives[':id']['close-decision'].$post({ param: { id }, json }, once)),
+    OKR_STALE,
+  )
+}
+
+/** Into another cycle, or out of one into the backlog. */
+export function useMoveObjective() {
+  return useCommand(
+    ({ id, cycleId }: { id: string; cycleId: string | null }, once) =>
+      reply(api.objectives[':id'].$patch({ param: { id }, json: { cycleId } }, once)),
+    OKR_STALE,
+  )
+}
+
+/** A copy with its key results and without check-ins. */
+export function useDuplicateObjective() {
+  return useCommand(
+    ({ id, cycleId }: { id: string; cycleId: string | null }, once) =>
+      reply(api.objectives[':id'].duplicate.$post({ param: { id }, json: { cycleId } }, once)),
+    OKR_STALE,
+  )
+}
+
+export function useAlign() {
+  return useCommand(
+    ({ id, json }: { id: string; json: AlignmentInput }, once) =>
+      reply(api.objectives[':id'].alignment.$put({ param: { id }, json }, once)),
     OKR_STALE,
   )
 }

@@ -1,4 +1,4 @@
-import type { MetricValue } from '@sextant/core/contract'
+import type { KeyResultForecast, MetricValue } from '@sextant/core/contract'
 import { expect, test } from 'vitest'
 import { drawnWith, trajectoryOf } from './trajectory-data.js'
 
@@ -99,21 +99,21 @@ test('a sum over the cycle is drawn as it grew, not as its periods', () => {
 
 test('a forecast begins at the last complete value, and is left out once it lies behind', () => {
   const data = trajectoryOf({ range: move, series: [], profile }, [value('2026-11-15')], cycle)
-  const line = {
+  const line: KeyResultForecast['forecast'] = {
     points: 6,
     slopePerDay: 0.001,
     day: '2026-12-31',
     value: 0.65,
-    interval: [0.63, 0.67] as [number, number],
+    interval: [0.63, 0.67],
     level: 0.95,
     raw: 1.2,
-    rawInterval: [0.9, 1.5] as [number, number],
+    rawInterval: [0.9, 1.5],
     trendingOff: false,
   }
   expect(drawnWith(data ?? undefined, { forecast: line })?.forecast).toEqual([
     { day: '2026-11-15', value: 0.62, low: 0.62, high: 0.62 },
     { day: '2026-12-31', value: 0.65, low: 0.63, high: 0.67 },
   ])
-  const over = { ...line, day: '2026-11-15' }
+  const over: KeyResultForecast['forecast'] = { ...line, day: '2026-11-15' }
   expect(drawnWith(data ?? undefined, { forecast: over })).not.toHaveProperty('forecast')
 })
