@@ -29,7 +29,7 @@ export function useHealthCells(facts: {
     for (const name of ['metric', 'metrics', 'missing', 'silent'] as const) {
       const keys = check.params[name]
       if (typeof keys !== 'string') continue
-      printed[name] = keys.split(', ').map(facts.metricName).join(t('experiments.health.gap'))
+      printed[name] = keys.split(', ').map(facts.metricName).join(t('experiments.health.list'))
     }
     return printed
   }
