@@ -10,6 +10,7 @@ import { seedExperiments } from './seed-experiments.js'
 import { seedMetrics } from './seed-metrics.js'
 import { seedObjectives } from './seed-objectives.js'
 import { seedPastQuarter } from './seed-past-quarter.js'
+import { seedReviews } from './seed-reviews.js'
 
 /**
  * Fills an empty store with Northfield Learning · 北辰学堂: a year of a North Star, a quarter of
@@ -35,6 +36,7 @@ export async function seedDemo(
   await seedBudgets(world, objectives, initiatives)
   const { keyResultIds } = objectives
   await seedExperiments(world, { metrics, initiatives, keyResultIds })
+  await seedReviews(world, metrics, initiatives)
 }
 
 /** Who plays whom: the demo’s own people, else somebody of the same role, else the first person. */
