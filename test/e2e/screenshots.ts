@@ -84,6 +84,7 @@ async function screensOf({ origin }: RunningServer): Promise<readonly Screen[]> 
     { name: 'okrs', path: '/okrs', drawn: 'main table' },
     { name: 'key-result', path: `/key-results/${keyResult.id}`, drawn: 'main svg' },
     { name: 'budget', path: '/budget', drawn: 'main table', dark: true },
+    { name: 'sources', path: '/sources', drawn: 'main table' },
   ]
 }
 
