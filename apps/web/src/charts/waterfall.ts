@@ -14,7 +14,7 @@ export interface WaterfallStep {
   readonly interval: readonly [number, number] | null
 }
 
-export interface WaterfallColumn extends WaterfallStep {
+interface WaterfallColumn extends WaterfallStep {
   readonly x: number
   readonly width: number
   /** Top and height of the drawn box. */

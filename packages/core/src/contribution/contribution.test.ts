@@ -13,7 +13,7 @@ import { getKeyResult } from '../objectives/get-key-result.js'
 import { northStar, openTestContext, supportingMetric, type TestContext } from '../testing.js'
 import { getContribution } from './get-contribution.js'
 import { liveShare } from './live-share.js'
-import { plantDecision, type PlantedDecision } from './plant-decision.js'
+import { plantDecision, type PlantedDecision } from './testing/plant-decision.js'
 import { waterfall } from './waterfall.js'
 
 const Z = 1.959963984540054

@@ -11,7 +11,7 @@ import type { WaterfallTerm } from './waterfall.js'
 import { withInterval } from './with-interval.js'
 
 /** A shipped experiment that counts. */
-export interface ShippedTerm extends WaterfallTerm {
+interface ShippedTerm extends WaterfallTerm {
   readonly number: number
   readonly name: LocalizedLine
   readonly route: 'measured' | 'carried'

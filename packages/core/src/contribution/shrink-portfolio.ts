@@ -17,7 +17,7 @@ export interface BelievedPortfolio {
 }
 
 /** Fewer experiments of a metric say too little of how much its effects vary. */
-export const LEAST_PORTFOLIO = 6
+const LEAST_PORTFOLIO = 6
 
 /**
  * Shrinks the effects of all experiments of one metric, losers too, towards their common mean: the

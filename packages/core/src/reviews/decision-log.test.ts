@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sha256 } from '../canonical.js'
-import { plantDecision } from '../contribution/plant-decision.js'
+import { plantDecision } from '../contribution/testing/plant-decision.js'
 import type { LoggedDecision } from '../contract/review.js'
 import { recordMetricValues } from '../metrics/record-metric-values.js'
 import {

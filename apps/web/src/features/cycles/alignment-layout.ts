@@ -3,12 +3,12 @@ import type { AlignmentGraph } from '@sextant/core/contract'
 type Node = AlignmentGraph['nodes'][number]
 type Link = AlignmentGraph['links'][number]
 
-export interface PlacedNode {
+interface PlacedNode {
   readonly node: Node
   readonly x: number
   readonly y: number
 }
-export interface PlacedLink {
+interface PlacedLink {
   readonly key: string
   readonly kind: Link['kind']
   readonly path: string

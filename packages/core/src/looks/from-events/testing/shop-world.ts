@@ -14,7 +14,7 @@ const DAY = 86_400_000
 const HOUR = 3_600_000
 
 /** Units of one day of traffic, every other one treated; orders follow the rates of their variant. */
-export interface Traffic {
+interface Traffic {
   readonly from: number
   readonly units: number
   readonly day: number

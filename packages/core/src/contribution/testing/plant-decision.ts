@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm'
-import type { Context } from '../context.js'
-import type { Decision, VerdictName } from '../contract/experiment.js'
-import { SignificanceTest, type EffectResult } from '../contract/significance-test.js'
-import { decisions, experiments, looks, significanceTests } from '../db/schema/experiments.js'
-import { metricInput, experimentInput, runningExperiment } from '../testing.js'
+import type { Context } from '../../context.js'
+import type { Decision, VerdictName } from '../../contract/experiment.js'
+import { SignificanceTest, type EffectResult } from '../../contract/significance-test.js'
+import { decisions, experiments, looks, significanceTests } from '../../db/schema/experiments.js'
+import { metricInput, experimentInput, runningExperiment } from '../../testing.js'
 
 /** An effect as a test stored it. */
-export interface PlantedEffect {
+interface PlantedEffect {
   readonly metricId: string
   readonly absolute: readonly [estimate: number, standardError: number]
   readonly relative?: readonly [estimate: number, standardError: number]
