@@ -63,7 +63,7 @@ export const Contribution = z
     change: z.number().nullable(),
     /** Largest first. */
     parts: z.array(ContributionPart),
-    /** Of the parts, or of the holdout where there is one. */
+    /** Of the parts, or of the holdout where there is one; null without either. */
     sum: Estimate.nullable(),
     /** Change less sum, with the sum's uncertainty. */
     unexplained: Estimate.nullable(),

@@ -178,7 +178,7 @@ describe('the waterfall of a key result', () => {
     await plant([0.02, 0.004], { shipped: { shareBp: 10_000, from: '2026-10-15' } })
     await record(metric.id, 0.61, 0.63)
     const found = await getContribution(ctx, id)
-    expect(found).toMatchObject({ parts: [], shippedBefore: 1, notCarried: [] })
+    expect(found).toMatchObject({ parts: [], sum: null, shippedBefore: 1, notCarried: [] })
     expect(found.unexplained?.estimate).toBeCloseTo(0.03, 12)
   })
 

@@ -65,7 +65,8 @@ function assemble(keyResultId: string, movement: Movement, placed: Placed): Cont
   return {
     ...nothing(keyResultId, movement, null),
     parts,
-    sum: result.sum,
+    // No experiment is not an effect of 0.
+    sum: parts.length === 0 ? null : result.sum,
     unexplained: result.unexplained,
     notCarried,
     notShipped,
