@@ -92,6 +92,31 @@ const routes: RouteRecordRaw[] = [
     meta: { section: '/budget', titleKey: 'nav.budget' },
   },
   {
+    path: '/duties',
+    component: () => import('./pages/DutiesPage.vue'),
+    meta: { section: '/duties', titleKey: 'duties.title' },
+  },
+  {
+    path: '/reviews',
+    component: () => import('./pages/ReviewsPage.vue'),
+    meta: { section: '/reviews', titleKey: 'reviews.title' },
+  },
+  {
+    path: '/reviews/weekly',
+    component: () => import('./pages/WeeklyPage.vue'),
+    meta: { section: '/reviews', titleKey: 'reviews.title' },
+  },
+  {
+    path: '/reviews/decisions',
+    component: () => import('./pages/DecisionsPage.vue'),
+    meta: { section: '/reviews', titleKey: 'reviews.title' },
+  },
+  {
+    path: '/reviews/:id',
+    component: () => import('./pages/ReviewPage.vue'),
+    meta: { section: '/reviews', titleKey: 'reviews.title' },
+  },
+  {
     path: '/sources',
     component: () => import('./pages/SourcesPage.vue'),
     meta: { section: '/sources', titleKey: 'sources.title' },

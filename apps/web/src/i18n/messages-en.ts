@@ -1,4 +1,5 @@
 import app from './locales/en.json'
+import agenda from './locales/en/agenda.json'
 import alignment from './locales/en/alignment.json'
 import assignment from './locales/en/assignment.json'
 import budget from './locales/en/budget.json'
@@ -6,6 +7,8 @@ import calibration from './locales/en/calibration.json'
 import checkIns from './locales/en/checkIns.json'
 import contribution from './locales/en/contribution.json'
 import cycles from './locales/en/cycles.json'
+import decisions from './locales/en/decisions.json'
+import duties from './locales/en/duties.json'
 import experiments from './locales/en/experiments.json'
 import feasibility from './locales/en/feasibility.json'
 import forecast from './locales/en/forecast.json'
@@ -17,6 +20,7 @@ import metrics from './locales/en/metrics.json'
 import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
 import results from './locales/en/results.json'
+import reviews from './locales/en/reviews.json'
 import sources from './locales/en/sources.json'
 import targets from './locales/en/targets.json'
 import waterfall from './locales/en/waterfall.json'
@@ -24,6 +28,7 @@ import waterfall from './locales/en/waterfall.json'
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
+  ...agenda,
   ...alignment,
   ...assignment,
   ...budget,
@@ -31,6 +36,8 @@ export const messages = {
   ...checkIns,
   ...contribution,
   ...cycles,
+  ...decisions,
+  ...duties,
   ...experiments,
   ...feasibility,
   ...forecast,
@@ -42,6 +49,7 @@ export const messages = {
   ...objectives,
   ...plans,
   ...results,
+  ...reviews,
   ...sources,
   ...targets,
   ...waterfall,

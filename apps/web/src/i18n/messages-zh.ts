@@ -1,4 +1,5 @@
 import app from './locales/zh.json'
+import agenda from './locales/zh/agenda.json'
 import alignment from './locales/zh/alignment.json'
 import assignment from './locales/zh/assignment.json'
 import budget from './locales/zh/budget.json'
@@ -6,6 +7,8 @@ import calibration from './locales/zh/calibration.json'
 import checkIns from './locales/zh/checkIns.json'
 import contribution from './locales/zh/contribution.json'
 import cycles from './locales/zh/cycles.json'
+import decisions from './locales/zh/decisions.json'
+import duties from './locales/zh/duties.json'
 import experiments from './locales/zh/experiments.json'
 import feasibility from './locales/zh/feasibility.json'
 import forecast from './locales/zh/forecast.json'
@@ -17,6 +20,7 @@ import metrics from './locales/zh/metrics.json'
 import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
 import results from './locales/zh/results.json'
+import reviews from './locales/zh/reviews.json'
 import sources from './locales/zh/sources.json'
 import targets from './locales/zh/targets.json'
 import waterfall from './locales/zh/waterfall.json'
@@ -24,6 +28,7 @@ import waterfall from './locales/zh/waterfall.json'
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
+  ...agenda,
   ...alignment,
   ...assignment,
   ...budget,
@@ -31,6 +36,8 @@ export const messages = {
   ...checkIns,
   ...contribution,
   ...cycles,
+  ...decisions,
+  ...duties,
   ...experiments,
   ...feasibility,
   ...forecast,
@@ -42,6 +49,7 @@ export const messages = {
   ...objectives,
   ...plans,
   ...results,
+  ...reviews,
   ...sources,
   ...targets,
   ...waterfall,
