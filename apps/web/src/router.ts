@@ -82,6 +82,11 @@ const routes: RouteRecordRaw[] = [
     meta: { section: '/okrs', titleKey: 'nav.okrs' },
   },
   {
+    path: '/okrs/exchange',
+    component: () => import('./pages/OkrExchangePage.vue'),
+    meta: { section: '/okrs', titleKey: 'nav.okrs' },
+  },
+  {
     path: '/key-results/:id',
     component: () => import('./pages/KeyResultPage.vue'),
     meta: { section: '/okrs', titleKey: 'nav.okrs' },

@@ -9,6 +9,7 @@ import contribution from './locales/en/contribution.json'
 import cycles from './locales/en/cycles.json'
 import decisions from './locales/en/decisions.json'
 import duties from './locales/en/duties.json'
+import exchange from './locales/en/exchange.json'
 import experiments from './locales/en/experiments.json'
 import feasibility from './locales/en/feasibility.json'
 import forecast from './locales/en/forecast.json'
@@ -38,6 +39,7 @@ export const messages = {
   ...cycles,
   ...decisions,
   ...duties,
+  ...exchange,
   ...experiments,
   ...feasibility,
   ...forecast,

@@ -9,6 +9,7 @@ import contribution from './locales/zh/contribution.json'
 import cycles from './locales/zh/cycles.json'
 import decisions from './locales/zh/decisions.json'
 import duties from './locales/zh/duties.json'
+import exchange from './locales/zh/exchange.json'
 import experiments from './locales/zh/experiments.json'
 import feasibility from './locales/zh/feasibility.json'
 import forecast from './locales/zh/forecast.json'
@@ -38,6 +39,7 @@ export const messages = {
   ...cycles,
   ...decisions,
   ...duties,
+  ...exchange,
   ...experiments,
   ...feasibility,
   ...forecast,

@@ -2,6 +2,7 @@ import { defineQueryOptions } from '@pinia/colada'
 import type {
   AlignmentInput,
   CloseDecisionInput,
+  CycleImportInput,
   GradeInput,
   KeyResult,
   KeyResultForecast,
@@ -110,6 +111,14 @@ export function useAlign() {
   return useCommand(
     ({ id, json }: { id: string; json: AlignmentInput }, once) =>
       reply(api.objectives[':id'].alignment.$put({ param: { id }, json }, once)),
+    OKR_STALE,
+  )
+}
+
+/** A whole cycle from elsewhere, all of it or nothing. */
+export function useImportCycle() {
+  return useCommand(
+    (json: CycleImportInput, once) => reply(api.cycles.import.$post({ json }, once)),
     OKR_STALE,
   )
 }
