@@ -115,9 +115,12 @@ describe.each(LOOKS)('the OKRs in $locale, $theme', (look) => {
       await page.goto('/okrs')
       await rowOf(page, one).getByRole('link').click()
       await page.getByRole('heading', { level: 1, name: inLanguage(one.title, locale) }).waitFor()
-      await page.getByRole('figure').waitFor()
+      // What experiments account for may be drawn too; the trajectory stands below it.
+      const trajectory = page.getByRole('figure').last()
+      await trajectory.waitFor()
       for (const { name } of one.experiments) {
-        expect(await page.getByRole('link', { name: inLanguage(name, locale) }).count()).toBe(1)
+        const links = page.getByRole('link', { name: inLanguage(name, locale) })
+        expect(await links.count()).toBeGreaterThan(0)
       }
       const said = await page.getByRole('main').innerText()
       expect(said).toContain(formatPercent(one.raw, locale))
@@ -125,8 +128,8 @@ describe.each(LOOKS)('the OKRs in $locale, $theme', (look) => {
         expect(said).toContain(inLanguage(comment, locale))
       }
       expect(await accessibilityViolations(page)).toEqual([])
-      await page.getByRole('button', { name: locale === 'zh' ? '表格' : 'Table' }).click()
-      const rows = page.getByRole('figure').getByRole('rowheader')
+      await trajectory.getByRole('button', { name: locale === 'zh' ? '表格' : 'Table' }).click()
+      const rows = trajectory.getByRole('rowheader')
       expect(await rows.count()).toBeGreaterThan(one.series.length)
       expect(await accessibilityViolations(page)).toEqual([])
     }))
