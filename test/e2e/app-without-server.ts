@@ -1,4 +1,4 @@
-import { createApp } from '@sextant/api'
+import { createApp, type App } from '@sextant/api'
 import { exposureRecorder } from '@sextant/core'
 import type { TestContext } from '@sextant/core/testing'
 import { join } from 'node:path'
@@ -8,8 +8,15 @@ import { root } from '../../scripts/project.mjs'
 /** A secure context for the browser; nothing listens there. */
 export const APP_ORIGIN = 'http://localhost:9'
 
+interface ServedApp {
+  readonly app: App
+  readonly serve: (page: Page) => Promise<void>
+  /** What was logged as an error. */
+  readonly complaints: readonly unknown[]
+}
+
 /** The product over a test's own context, whose clock the test moves; asked without a server. */
-export function appOver(ctx: TestContext) {
+export function appOver(ctx: TestContext): ServedApp {
   const complaints: unknown[] = []
   const app = createApp({
     ...ctx,
