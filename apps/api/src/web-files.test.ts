@@ -65,6 +65,16 @@ describe('the built screens', () => {
     expect(response.headers.get('cache-control')).toBeNull()
   })
 
+  test.each(['/v1/track', '/v1/batch', '/ofrep/v1/evaluate/flags', '/ofrep/v1/evaluate/flags/x'])(
+    'reading %s, which only takes what is posted, is refused and says so',
+    async (path) => {
+      const response = await app.request(path)
+      expect(response.status).toBe(405)
+      expect(response.headers.get('allow')).toBe('OPTIONS, POST')
+      expect(response.headers.get('content-type')).toBe('application/problem+json')
+    },
+  )
+
   test('a write beside the API is a problem, too', async () => {
     const response = await app.request('/metrics', { method: 'POST' })
     expect(response.status).toBe(404)

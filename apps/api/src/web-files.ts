@@ -34,5 +34,8 @@ export function webFiles(root: string) {
 }
 
 function isPage(path: string): boolean {
-  return !/^\/(api|health|assets)(\/|$)/.test(path) && !(path.split('/').at(-1) ?? '').includes('.')
+  return (
+    !/^\/(api|health|assets|v1|ofrep)(\/|$)/.test(path) &&
+    !(path.split('/').at(-1) ?? '').includes('.')
+  )
 }

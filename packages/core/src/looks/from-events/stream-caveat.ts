@@ -156,7 +156,7 @@ function notComputable(check: OfEvents, params: HealthCheck['params']): Said[] {
       },
     ]
   }
-  if (check === 'pre_period') {
+  if (check === 'pre_period' && params['reason'] === 'no_past') {
     return [
       {
         en: 'Whether the groups were alike before their exposure cannot be told: no metric looks at the days before.',

@@ -43,7 +43,9 @@ export function checkVariantNames({ counted }: StreamHealthFacts): HealthCheck {
 /** Exposures to a variant that the unit was not given: a client that does not ask, or caches. */
 export function checkAssigned({ counted, assignedHere }: StreamHealthFacts): HealthCheck {
   const check = 'misassigned'
-  const { misassigned: rows, exposures } = counted.health
+  const { misassigned: rows, unknownExposures } = counted.health
+  // A variant that the plan does not know was given to nobody: it has a check of its own.
+  const exposures = counted.health.exposures - unknownExposures
   if (!assignedHere) {
     return { check, status: 'not_computable', params: { reason: 'assigned_elsewhere' } }
   }

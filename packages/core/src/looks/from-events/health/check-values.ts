@@ -35,7 +35,8 @@ export function checkReadable({ counted }: StreamHealthFacts): HealthCheck {
 export function checkPast(facts: StreamHealthFacts): HealthCheck {
   const check = 'pre_period'
   const { control, treatments } = armKeys(facts)
-  const tests = facts.counted.health.covariates.flatMap(({ metric, byVariant }) =>
+  const { covariates } = facts.counted.health
+  const tests = covariates.flatMap(({ metric, byVariant }) =>
     treatments.flatMap((treatment) => {
       const [a, b] = [pastOf(byVariant, control), pastOf(byVariant, treatment)]
       if (a === null || b === null) return []
@@ -43,7 +44,6 @@ export function checkPast(facts: StreamHealthFacts): HealthCheck {
       return Number.isFinite(pValue) ? [{ metric, treatment, pValue, effect: estimate }] : []
     }),
   )
-  if (tests.length === 0) return { check, status: 'not_computable', params: { reason: 'no_past' } }
   const adjusted = adjustPValues(
     tests.map(({ pValue }) => pValue),
     'holm',
@@ -51,7 +51,11 @@ export function checkPast(facts: StreamHealthFacts): HealthCheck {
   const [least] = tests
     .map((test, index) => ({ ...test, pValue: adjusted[index] ?? 1 }))
     .toSorted((a, b) => a.pValue - b.pValue)
-  if (least === undefined) return { check, status: 'not_computable', params: { reason: 'no_past' } }
+  if (least === undefined) {
+    // That nothing was seen before is not that nobody looks.
+    const reason = covariates.length === 0 ? 'no_past' : 'past_all_alike'
+    return { check, status: 'not_computable', params: { reason } }
+  }
   const { metric, treatment, pValue, effect } = least
   const params = { metric, treatment, pValue, effect, tests: tests.length }
   return { check, status: byPValue(pValue), params }

@@ -157,6 +157,11 @@ describe('exposures', () => {
     })
   })
 
+  test('exposures to unknown variants are not among those that were as assigned', () => {
+    const { params } = check('misassigned', { health: { exposures: 612, unknownExposures: 12 } })
+    expect(params).toMatchObject({ rows: 0, exposures: 600 })
+  })
+
   test('variants that the plan does not know are counted and named', () => {
     const unknownVariants = [{ value: 'blue', exposures: 7 }]
     const found = check('variant_names', { health: { unknownVariants, unknownExposures: 9 } })
@@ -189,6 +194,16 @@ describe('the days before exposure', () => {
 
   test('cannot be judged where no metric looks at them', () => {
     expect(check('pre_period').params).toMatchObject({ reason: 'no_past' })
+  })
+
+  test('cannot be judged where nobody did anything before', () => {
+    const byVariant = ['control', 'treatment'].map((variant) => {
+      return { variant, units: 500, mean: 0, m2: 0 }
+    })
+    const nothing = { health: { covariates: [{ metric: 'bought', byVariant }] } }
+    const { status, params } = check('pre_period', nothing)
+    expect(status).toBe('not_computable')
+    expect(params).toEqual({ reason: 'past_all_alike' })
   })
 })
 
