@@ -78,7 +78,11 @@ async function screensOf({ origin }: RunningServer): Promise<readonly Screen[]> 
     { name: 'home', path: '/', drawn: '.t-north-star', dark: true },
     { name: 'experiment', path: `/experiments/${waiting.id}`, drawn: 'main svg', dark: true },
     { name: 'do-not-read', path: `/experiments/${unread.id}`, drawn: 'main h1' },
-    { name: 'register', path: `/experiments/${draft.id}/edit`, drawn: 'main form:visible, main fieldset:visible' },
+    {
+      name: 'register',
+      path: `/experiments/${draft.id}/edit`,
+      drawn: 'main form:visible, main fieldset:visible',
+    },
     { name: 'metrics', path: '/metrics', drawn: 'main svg' },
     { name: 'metric', path: `/metrics/${target.id}`, drawn: 'main svg' },
     { name: 'okrs', path: '/okrs', drawn: 'main table' },
