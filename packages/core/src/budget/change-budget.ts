@@ -1,28 +1,41 @@
 import { eq } from 'drizzle-orm'
-import type { Context } from '../context.js'
-import { BudgetChange, type Budget } from '../contract/budget.js'
-import { budgets } from '../db/schema/budget.js'
+import { instant, type Context } from '../context.js'
+import { BudgetChange, type Budget, type BudgetTerms } from '../contract/budget.js'
+import { budgetChanges, budgets } from '../db/schema/budget.js'
 import { parse } from '../parse.js'
 import { write } from '../write.js'
-import { checkMix, mixColumns, requireBudget } from './load-budget.js'
+import { checkMix, requireBudget, termColumns, termsOf } from './load-budget.js'
 
-/** Changes the total or the target mix; what it was, what it is and why stay in the audit log. */
+/** Changes a budget's terms; what they were, what they are and why are kept for ever. */
 export async function changeBudget(ctx: Context, id: string, raw: BudgetChange): Promise<Budget> {
   const change = parse(BudgetChange, raw)
   if (change.targetMix) checkMix(change.targetMix)
   return write(ctx, 'budget.change', { id, ...change }, async (tx) => {
-    const before = await requireBudget(tx, id)
-    const total = change.total ?? before.total
-    const targetMix = change.targetMix ?? before.targetMix
+    const budget = await requireBudget(tx, id)
+    const before = termsOf(budget)
+    const { reason, ...changed } = change
+    const after = { ...before, ...definedOnly(changed) }
+    const by = ctx.actorId
+    await tx.update(budgets).set(termColumns(after)).where(eq(budgets.id, id))
     await tx
-      .update(budgets)
-      .set({ total, ...mixColumns(targetMix) })
-      .where(eq(budgets.id, id))
-    const detail = {
-      reason: change.reason,
-      before: { total: before.total, targetMix: before.targetMix },
-      after: { total, targetMix },
-    }
-    return { subjectId: id, value: { ...before, total, targetMix }, detail }
+      .insert(budgetChanges)
+      .values({ id: ctx.newId('bch'), budgetId: id, before, after, reason, at: instant(ctx), by })
+    return { subjectId: id, value: { ...budget, ...after }, detail: { reason, before, after } }
   })
+}
+
+type Changed = Partial<BudgetTerms>
+
+/** What was given; a field that was left out keeps its value. */
+function definedOnly(changed: { [Key in keyof Changed]: Changed[Key] | undefined }): Changed {
+  return {
+    ...(changed.total === undefined ? {} : { total: changed.total }),
+    ...(changed.targetMix === undefined ? {} : { targetMix: changed.targetMix }),
+    ...(changed.band === undefined ? {} : { band: changed.band }),
+    ...(changed.floorExploratory === undefined
+      ? {}
+      : { floorExploratory: changed.floorExploratory }),
+    ...(changed.carryRule === undefined ? {} : { carryRule: changed.carryRule }),
+    ...(changed.dayRate === undefined ? {} : { dayRate: changed.dayRate }),
+  }
 }

@@ -26,7 +26,7 @@ export async function changeInitiative(
         .values({ initiativeId: id, ...change.tier })
         .onConflictDoUpdate({
           target: [initiativeTiers.initiativeId, initiativeTiers.from],
-          set: { tier: change.tier.tier },
+          set: { tier: change.tier.tier, weights: change.tier.weights },
         })
     }
     if (change.keyResultIds) await linkKeyResults(tx, id, change.keyResultIds)

@@ -6,7 +6,7 @@ import { conflict, invalid } from '../errors.js'
 import { requireCycle } from '../objectives/require-cycle.js'
 import { parse } from '../parse.js'
 import { write } from '../write.js'
-import { checkMix, mixColumns } from './load-budget.js'
+import { checkMix, termColumns, termsOf } from './load-budget.js'
 
 /**
  * Gives a cycle a budget of people's time or of money; one of each at most, never added together.
@@ -25,9 +25,11 @@ export async function createBudget(ctx: Context, raw: BudgetInput): Promise<Budg
       .from(budgets)
       .where(and(eq(budgets.cycleId, input.cycleId), eq(budgets.ledger, input.ledger)))
     if (other) throw conflict('budget.exists', { id: other.id, ledger: input.ledger })
-    const budget: Budget = { id: ctx.newId('bud'), ...input, createdAt: instant(ctx) }
-    const { targetMix, ...columns } = budget
-    await tx.insert(budgets).values({ ...columns, ...mixColumns(targetMix) })
+    const { reason: _reason, ...given } = input
+    const budget: Budget = { id: ctx.newId('bud'), ...given, createdAt: instant(ctx) }
+    const { id, cycleId, ledger, currency, createdAt } = budget
+    const names = { id, cycleId, ledger, currency, createdAt }
+    await tx.insert(budgets).values({ ...names, ...termColumns(termsOf(budget)) })
     return { subjectId: budget.id, value: budget }
   })
 }

@@ -13,9 +13,9 @@ export async function createInitiative(ctx: Context, raw: InitiativeInput): Prom
   return write(ctx, 'initiative.create', input, async (tx) => {
     await requirePerson(tx, input.ownerId)
     const id = ctx.newId('ini')
-    const { name, description, ownerId, tier } = input
-    await tx.insert(initiatives).values({ id, name, description, ownerId, createdAt: instant(ctx) })
-    await tx.insert(initiativeTiers).values({ initiativeId: id, from: today(ctx), tier })
+    const { tier, weights, keyResultIds: _keyResultIds, ...fields } = input
+    await tx.insert(initiatives).values({ id, ...fields, createdAt: instant(ctx) })
+    await tx.insert(initiativeTiers).values({ initiativeId: id, from: today(ctx), tier, weights })
     await linkKeyResults(tx, id, input.keyResultIds)
     return { subjectId: id, value: await loadInitiative(tx, id, today(ctx)), detail: { tier } }
   })

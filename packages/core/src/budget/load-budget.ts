@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { Budget, TierMix } from '../contract/budget.js'
+import type { Budget, BudgetTerms, TierMix } from '../contract/budget.js'
 import type { Executor } from '../db/open.js'
 import { budgets } from '../db/schema/budget.js'
 import { invalid, notFound } from '../errors.js'
@@ -9,20 +9,39 @@ type BudgetRow = typeof budgets.$inferSelect
 
 /** A stored budget in the shape of the contract. */
 export function toBudget(row: BudgetRow): Budget {
-  const { id, cycleId, ledger, currency, total, createdAt } = row
+  const { id, cycleId, ledger, currency, total, floorExploratory, carryRule, createdAt } = row
   const targetMix = {
     core: row.coreBp,
     supporting: row.supportingBp,
     exploratory: row.exploratoryBp,
   }
-  return { id, cycleId, ledger, currency, total, targetMix, createdAt }
+  const band = { points: row.bandPointsBp, relative: row.bandRelativeBp }
+  const dayRate =
+    row.dayRate === null || row.dayRateCurrency === null
+      ? null
+      : { amount: row.dayRate, currency: row.dayRateCurrency }
+  const terms = { total, targetMix, band, floorExploratory, carryRule, dayRate }
+  return { id, cycleId, ledger, currency, ...terms, createdAt }
 }
 
-/** The columns that hold a target mix. */
-export function mixColumns(
-  mix: TierMix,
-): Pick<BudgetRow, 'coreBp' | 'supportingBp' | 'exploratoryBp'> {
-  return { coreBp: mix.core, supportingBp: mix.supporting, exploratoryBp: mix.exploratory }
+/** The terms of a budget, without what names it. */
+export function termsOf(budget: Budget): BudgetTerms {
+  const { total, targetMix, band, floorExploratory, carryRule, dayRate } = budget
+  return { total, targetMix, band, floorExploratory, carryRule, dayRate }
+}
+
+/** The columns that hold a budget's terms. */
+export function termColumns({ targetMix, band, dayRate, ...plain }: BudgetTerms) {
+  return {
+    ...plain,
+    coreBp: targetMix.core,
+    supportingBp: targetMix.supporting,
+    exploratoryBp: targetMix.exploratory,
+    bandPointsBp: band.points,
+    bandRelativeBp: band.relative,
+    dayRate: dayRate?.amount ?? null,
+    dayRateCurrency: dayRate?.currency ?? null,
+  }
 }
 
 /** Refuses a mix that does not sum to 10 000 basis points. */

@@ -22,10 +22,11 @@ export async function loadInitiatives(db: Executor, today: string): Promise<Init
     })
     .from(budgetEntries)
     .innerJoin(budgets, eq(budgets.id, budgetEntries.budgetId))
-  return rows.map(({ id, name, description, ownerId, createdAt }) => {
+  return rows.map((row) => {
+    const { id, name, description, ownerId, metricId, killCriterion, createdAt } = row
     const tierHistory = tiers
       .filter((item) => item.initiativeId === id)
-      .map(({ tier, from }) => ({ tier, from }))
+      .map(({ tier, weights, from }) => ({ tier, weights, from }))
     const inForce = tierHistory.findLast((item) => item.from <= today) ?? tierHistory[0]
     if (!inForce) throw new Error(`initiative ${id} has no tier`)
     const own = booked.filter((entry) => entry.initiativeId === id)
@@ -38,6 +39,12 @@ export async function loadInitiatives(db: Executor, today: string): Promise<Init
       name,
       tier: inForce.tier,
       tierHistory,
+      metricId,
+      killCriterion,
+      stopped:
+        row.stoppedOn === null || row.stopReason === null
+          ? null
+          : { on: row.stoppedOn, reason: row.stopReason },
       keyResultIds: links
         .filter((link) => link.initiativeId === id)
         .map((link) => link.keyResultId),

@@ -2,6 +2,8 @@ import { and, desc, eq, inArray, lt, or } from 'drizzle-orm'
 import type { Entry } from '../contract/budget.js'
 import type { Executor } from '../db/open.js'
 import { budgetEntries } from '../db/schema/budget.js'
+import { byTier } from './per-tier.js'
+import { splitByTier } from './split-by-tier.js'
 import { readTierCalendar } from './tier-calendar.js'
 
 type EntryRow = typeof budgetEntries.$inferSelect
@@ -49,8 +51,13 @@ async function withTiers(db: Executor, rows: readonly EntryRow[]): Promise<Entry
     .from(budgetEntries)
     .where(inArray(budgetEntries.id, correctedIds))
   const dayOf = new Map(corrected.map((row) => [row.id, row.day]))
-  return rows.map((row) => ({
-    ...row,
-    tier: tierOf(row, (row.correctsId === null ? null : dayOf.get(row.correctsId)) ?? row.day),
-  }))
+  return rows.map((row) => {
+    const day = (row.correctsId === null ? null : dayOf.get(row.correctsId)) ?? row.day
+    const place = tierOf(row, day)
+    if (place === null) return { ...row, tier: null, tierAmounts: null }
+    const { tier, weights } = place
+    const shares = weights ?? byTier((name) => (name === tier ? 1 : 0))
+    const tierAmounts = splitByTier(row.amount, shares)
+    return { ...row, tier: weights === null ? tier : null, tierAmounts }
+  })
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Budget, Entry } from '../contract/budget.js'
 import { TIERS } from '../contract/metric.js'
-import { tiersOf } from './per-tier.js'
+import { byTier, tiersOf } from './per-tier.js'
 import { summariseBudget } from './summarise-budget.js'
 
 const at = '2026-10-01T00:00:00.000Z'
@@ -23,12 +23,17 @@ const BUDGET: Budget = {
   currency: null,
   total: 1200,
   targetMix: { core: 7000, supporting: 2000, exploratory: 1000 },
+  band: { points: 500, relative: 2500 },
+  floorExploratory: false,
+  carryRule: 'lapse',
+  dayRate: null,
   createdAt: at,
 }
 const TODAY = '2026-11-21'
 
 let count = 0
 function entry(rest: Partial<Entry> & Pick<Entry, 'amount'>): Entry {
+  const { tier = null, amount } = rest
   return {
     id: `ent_${(count += 1)}`,
     budgetId: 'bud_1',
@@ -38,8 +43,13 @@ function entry(rest: Partial<Entry> & Pick<Entry, 'amount'>): Entry {
     initiativeId: null,
     experimentId: null,
     tier: null,
+    tierAmounts: tier && byTier((name) => (name === tier ? amount : 0)),
     note: null,
     correctsId: null,
+    source: 'manual',
+    importId: null,
+    transferId: null,
+    person: null,
     createdAt: at,
     createdBy: 'per_1',
     ...rest,

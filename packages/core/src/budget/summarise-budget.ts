@@ -10,7 +10,7 @@ import { splitByTier } from './split-by-tier.js'
 /** An entry after its corrections: on the day and in the tier of the entry itself. */
 type NetEntry = Pick<
   Entry,
-  'kind' | 'bucket' | 'day' | 'amount' | 'tier' | 'initiativeId' | 'experimentId'
+  'kind' | 'bucket' | 'day' | 'amount' | 'tier' | 'tierAmounts' | 'initiativeId' | 'experimentId'
 >
 
 type Row = BudgetSummary['initiatives'][number]
@@ -37,7 +37,7 @@ export function summariseBudget(facts: {
   const projected = byTier((tier) => actual[tier] + coming[tier])
   const target = splitByTier(budget.total, budget.targetMix)
   const assigned = sumOf(actual)
-  const unassigned = total(spent.filter((entry) => entry.tier === null))
+  const unassigned = total(spent.filter((entry) => entry.tierAmounts === null))
   const bucket = (name: Entry['bucket']) =>
     total(net.filter((entry) => entry.bucket === name && entry.kind === 'actual'))
   const booked = assigned + unassigned
@@ -65,13 +65,24 @@ export function summariseBudget(facts: {
 }
 
 function applyCorrections(entries: readonly Entry[]): NetEntry[] {
-  const corrected = new Map<string, number>()
-  for (const { correctsId, amount } of entries) {
-    if (correctsId !== null) corrected.set(correctsId, (corrected.get(correctsId) ?? 0) + amount)
+  const corrections = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    if (entry.correctsId === null) continue
+    corrections.set(entry.correctsId, [...(corrections.get(entry.correctsId) ?? []), entry])
   }
   return entries
     .filter((entry) => entry.correctsId === null)
-    .map((entry) => ({ ...entry, amount: entry.amount + (corrected.get(entry.id) ?? 0) }))
+    .map((entry) => {
+      const own = corrections.get(entry.id) ?? []
+      const amount = own.reduce((sum, item) => sum + item.amount, entry.amount)
+      const { tierAmounts } = entry
+      const net =
+        tierAmounts &&
+        byTier((tier) =>
+          own.reduce((sum, item) => sum + (item.tierAmounts?.[tier] ?? 0), tierAmounts[tier]),
+        )
+      return { ...entry, amount, tierAmounts: net }
+    })
 }
 
 /**
@@ -126,7 +137,7 @@ function order(tier: Tier | null): number {
 }
 
 function amountsOf(entries: readonly NetEntry[]): PerTier<number> {
-  return byTier((tier) => total(entries.filter((entry) => entry.tier === tier)))
+  return byTier((tier) => entries.reduce((sum, entry) => sum + (entry.tierAmounts?.[tier] ?? 0), 0))
 }
 
 function total(entries: readonly NetEntry[]): number {

@@ -1,21 +1,28 @@
 import { asc } from 'drizzle-orm'
+import type { TierMix } from '../contract/budget.js'
 import type { Tier } from '../contract/metric.js'
 import type { Executor } from '../db/open.js'
 import { experiments } from '../db/schema/experiments.js'
 import { initiativeTiers } from '../db/schema/initiatives.js'
 import { metricVersions } from '../db/schema/metrics.js'
 
-/** What an entry is booked on: an initiative, an experiment, or nothing yet. */
+/** What an entry is booked on: an initiative, an experiment, a tier, or nothing yet. */
 interface Subject {
+  readonly tier: Tier | null
   readonly initiativeId: string | null
   readonly experimentId: string | null
 }
 
-/** Answers which tier a subject had on a day; null when nothing gives it one. */
-export type TierCalendar = (subject: Subject, day: string) => Tier | null
-
-interface Dated {
+/** A tier, and the shares by tier of work that serves several. */
+export interface Placement {
   readonly tier: Tier
+  readonly weights: TierMix | null
+}
+
+/** Answers where a subject stood on a day; null when nothing gives it a tier. */
+export type TierCalendar = (subject: Subject, day: string) => Placement | null
+
+interface Dated extends Placement {
   readonly from: string
 }
 
@@ -38,7 +45,7 @@ export async function readTierCalendar(db: Executor): Promise<TierCalendar> {
     })
     .from(metricVersions)
     .orderBy(asc(metricVersions.effectiveFrom), asc(metricVersions.version))
-  for (const row of versions) append(ofMetrics, row.metricId, row)
+  for (const row of versions) append(ofMetrics, row.metricId, { ...row, weights: null })
 
   const tests = await db
     .select({
@@ -49,7 +56,8 @@ export async function readTierCalendar(db: Executor): Promise<TierCalendar> {
     .from(experiments)
   const experimentById = new Map(tests.map((row) => [row.id, row]))
 
-  return ({ initiativeId, experimentId }, day) => {
+  return ({ initiativeId, experimentId, tier }, day) => {
+    if (tier !== null) return { tier, weights: null }
     if (initiativeId !== null) return asOf(ofInitiatives.get(initiativeId), day)
     const experiment = experimentId === null ? undefined : experimentById.get(experimentId)
     if (experiment === undefined) return null
@@ -63,6 +71,6 @@ function append(lists: Map<string, Dated[]>, key: string, item: Dated): void {
   lists.set(key, [...(lists.get(key) ?? []), item])
 }
 
-function asOf(history: readonly Dated[] | undefined, day: string): Tier | null {
-  return (history?.findLast((item) => item.from <= day) ?? history?.[0])?.tier ?? null
+function asOf(history: readonly Dated[] | undefined, day: string): Placement | null {
+  return history?.findLast((item) => item.from <= day) ?? history?.[0] ?? null
 }

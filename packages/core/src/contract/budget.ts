@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { TIERS } from './metric.js'
-import { BasisPoints, Day, Id, Instant, LocalizedLine, LocalizedProse, Prose } from './text.js'
+import {
+  BasisPoints,
+  Day,
+  Id,
+  Instant,
+  Line,
+  LocalizedLine,
+  LocalizedProse,
+  Prose,
+} from './text.js'
 
 /** People and money are two ledgers; they are never added. */
 export const LEDGERS = ['people', 'money'] as const
@@ -14,30 +23,73 @@ export type TierMix = z.infer<typeof TierMix>
 /** Integer amounts: tenths of a person-day, or minor units of the currency. */
 export const Amount = z.int().min(-1e12).max(1e12)
 
+/** ISO 4217. */
+export const Currency = z.string().regex(/^[A-Z]{3}$/)
+
+/** What becomes of what is left at the end: it lapses, or stands in the next budget's contingency. */
+export const CARRY_RULES = ['lapse', 'carry'] as const
+
+/** A band is the smaller of an absolute width and a part of its target, both in basis points. */
+export const BandRule = z
+  .strictObject({ points: z.int().min(1).max(5000), relative: z.int().min(1).max(10_000) })
+  .meta({ id: 'BandRule' })
+export type BandRule = z.infer<typeof BandRule>
+
+/** Of people: what a day costs in minor units, for a view that is marked as an estimate. */
+export const DayRate = z
+  .strictObject({ amount: z.int().min(1).max(1e9), currency: Currency })
+  .meta({ id: 'DayRate' })
+
+/** What a budget promises; every change of it is kept with its reason. */
+export const BudgetTerms = z
+  .strictObject({
+    total: z.int().min(1).max(1e12),
+    targetMix: TierMix,
+    band: BandRule,
+    /** A total too small for the smallest tier still gives exploratory work one unit. */
+    floorExploratory: z.boolean(),
+    carryRule: z.enum(CARRY_RULES),
+    dayRate: DayRate.nullable(),
+  })
+  .meta({ id: 'BudgetTerms' })
+export type BudgetTerms = z.infer<typeof BudgetTerms>
+
 export const BudgetInput = z
   .strictObject({
     cycleId: Id,
     ledger: z.enum(LEDGERS),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/)
-      .nullable()
-      .default(null),
-    total: z.int().min(1).max(1e12),
+    currency: Currency.nullable().default(null),
+    total: BudgetTerms.shape.total,
     targetMix: TierMix.default({ core: 7000, supporting: 2000, exploratory: 1000 }),
+    band: BandRule.default({ points: 500, relative: 2500 }),
+    floorExploratory: z.boolean().default(false),
+    carryRule: z.enum(CARRY_RULES).default('lapse'),
+    dayRate: DayRate.nullable().default(null),
+    /** Wanted where the mix is not 70/20/10. */
+    reason: Prose.nullable().default(null),
   })
   .meta({ id: 'BudgetInput' })
 export type BudgetInput = z.input<typeof BudgetInput>
 
-/** A new total or target mix; the reason is kept with the change. */
+/** New terms; the reason is kept with the change. */
 export const BudgetChange = z
-  .strictObject({
-    total: BudgetInput.shape.total.optional(),
-    targetMix: TierMix.optional(),
-    reason: Prose,
-  })
+  .strictObject({ ...BudgetTerms.partial().shape, reason: Prose })
   .meta({ id: 'BudgetChange' })
 export type BudgetChange = z.input<typeof BudgetChange>
+
+/** A change of terms as it was made. */
+export const BudgetTermsChange = z
+  .object({
+    id: Id,
+    budgetId: Id,
+    before: BudgetTerms,
+    after: BudgetTerms,
+    reason: z.string(),
+    at: Instant,
+    by: Id,
+  })
+  .meta({ id: 'BudgetTermsChange' })
+export type BudgetTermsChange = z.infer<typeof BudgetTermsChange>
 
 export const Budget = z
   .object({
@@ -45,8 +97,7 @@ export const Budget = z
     cycleId: Id,
     ledger: z.enum(LEDGERS),
     currency: z.string().nullable(),
-    total: z.int(),
-    targetMix: TierMix,
+    ...BudgetTerms.shape,
     createdAt: Instant,
   })
   .meta({ id: 'Budget' })
@@ -56,6 +107,12 @@ export const InitiativeInput = z
   .strictObject({
     name: LocalizedLine,
     tier: z.enum(TIERS),
+    /** Shares of its work by tier where it serves several; they sum to 10 000. */
+    weights: TierMix.nullable().default(null),
+    /** The metric it works on. */
+    metricId: Id.nullable().default(null),
+    /** What would end it, agreed before it starts. */
+    killCriterion: LocalizedProse.nullable().default(null),
     keyResultIds: z.array(Id).max(50).default([]),
     ownerId: Id,
     description: LocalizedProse.nullable().default(null),
@@ -66,7 +123,13 @@ export const InitiativeChange = z
   .strictObject({
     name: LocalizedLine.optional(),
     /** A new tier holds from that day; entries before it keep theirs. */
-    tier: z.strictObject({ tier: z.enum(TIERS), from: Day }).optional(),
+    tier: z
+      .strictObject({ tier: z.enum(TIERS), weights: TierMix.nullable().default(null), from: Day })
+      .optional(),
+    metricId: Id.nullable().optional(),
+    killCriterion: LocalizedProse.nullable().optional(),
+    /** Ends the work; null takes it up again. Spend after it is refused. */
+    stopped: z.strictObject({ on: Day, reason: Prose }).nullable().optional(),
     keyResultIds: z.array(Id).max(50).optional(),
     ownerId: Id.optional(),
     description: LocalizedProse.nullable().optional(),
@@ -78,7 +141,10 @@ export const Initiative = z
     id: Id,
     name: LocalizedLine,
     tier: z.enum(TIERS),
-    tierHistory: z.array(z.object({ tier: z.enum(TIERS), from: Day })),
+    tierHistory: z.array(z.object({ tier: z.enum(TIERS), weights: TierMix.nullable(), from: Day })),
+    metricId: Id.nullable(),
+    killCriterion: LocalizedProse.nullable(),
+    stopped: z.object({ on: Day, reason: z.string() }).nullable(),
     keyResultIds: z.array(Id),
     ownerId: Id,
     description: LocalizedProse.nullable(),
@@ -90,6 +156,7 @@ export const Initiative = z
 export type Initiative = z.infer<typeof Initiative>
 
 export const ENTRY_KINDS = ['planned', 'actual'] as const
+export const ENTRY_SOURCES = ['manual', 'import', 'transfer', 'carry'] as const
 /** mix counts in 70/20/10; run and contingency stand outside it. */
 export const ENTRY_BUCKETS = ['mix', 'run', 'contingency'] as const
 export const EntryInput = z
@@ -101,6 +168,10 @@ export const EntryInput = z
     amount: Amount,
     initiativeId: Id.nullable().default(null),
     experimentId: Id.nullable().default(null),
+    /** Of an amount that lies on a tier and on no work in it yet. */
+    tier: z.enum(TIERS).nullable().default(null),
+    /** Whose days these are. */
+    person: Line.nullable().default(null),
     note: LocalizedLine.nullable().default(null),
     /** A negative amount must name the entry it corrects. */
     correctsId: Id.nullable().default(null),
@@ -117,10 +188,16 @@ export const Entry = z
     amount: z.int(),
     initiativeId: Id.nullable(),
     experimentId: Id.nullable(),
-    /** As of the entry's day; null when nothing gives it one. */
+    /** As of the entry's day; null when nothing gives it one, or when it serves several. */
     tier: z.enum(TIERS).nullable(),
+    /** The amount by tier, exactly; null while it is unassigned. */
+    tierAmounts: z.object({ core: z.int(), supporting: z.int(), exploratory: z.int() }).nullable(),
     note: LocalizedLine.nullable(),
     correctsId: Id.nullable(),
+    source: z.enum(ENTRY_SOURCES),
+    importId: Id.nullable(),
+    transferId: Id.nullable(),
+    person: z.string().nullable(),
     createdAt: Instant,
     createdBy: Id,
   })

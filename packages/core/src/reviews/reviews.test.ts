@@ -127,7 +127,7 @@ describe('the mandatory review', () => {
     await only()
     const client = createClient({ url: `file:${join(ctx.folder, 'sextant.db')}` })
     const again = client.execute(
-      `insert into reviews select 'rev_b', kind, state, metric_id, from_day, to_day, "trigger",
+      `insert into reviews select 'rev_b', kind, state, metric_id, budget_id, from_day, to_day, "trigger",
          owner_id, opened_at, opened_by, agenda, closing, rearm_after, verification from reviews`,
     )
     await expect(again).rejects.toThrow(/UNIQUE/)

@@ -1,6 +1,8 @@
 import { primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { TierMix } from '../../contract/budget.js'
 import { TIERS } from '../../contract/metric.js'
 import type { LocalizedLine, LocalizedProse } from '../../contract/text.js'
+import { metrics } from './metrics.js'
 import { keyResults } from './objectives.js'
 import { people } from './people.js'
 
@@ -11,6 +13,12 @@ export const initiatives = sqliteTable('initiatives', {
   ownerId: text('owner_id')
     .notNull()
     .references(() => people.id, { onDelete: 'restrict' }),
+  /** The metric it works on; where its tier comes from when nobody gives it another. */
+  metricId: text('metric_id').references(() => metrics.id, { onDelete: 'restrict' }),
+  /** What would end it, in words, agreed before it started. */
+  killCriterion: text('kill_criterion', { mode: 'json' }).$type<LocalizedProse>(),
+  stoppedOn: text('stopped_on'),
+  stopReason: text('stop_reason'),
   createdAt: text('created_at').notNull(),
 })
 
@@ -23,6 +31,8 @@ export const initiativeTiers = sqliteTable(
       .references(() => initiatives.id, { onDelete: 'cascade' }),
     from: text('from_day').notNull(),
     tier: text('tier', { enum: TIERS }).notNull(),
+    /** Basis points by tier where the work serves several; null: wholly the tier's. */
+    weights: text('weights', { mode: 'json' }).$type<TierMix>(),
   },
   (table) => [primaryKey({ columns: [table.initiativeId, table.from] })],
 )

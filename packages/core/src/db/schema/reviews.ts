@@ -45,6 +45,7 @@ export const reviews = sqliteTable(
     kind: text('kind', { enum: REVIEW_KINDS }).notNull(),
     state: text('state', { enum: REVIEW_STATES }).notNull(),
     metricId: text('metric_id').references(() => metrics.id, { onDelete: 'restrict' }),
+    budgetId: text('budget_id').references(() => budgets.id, { onDelete: 'restrict' }),
     from: text('from_day').notNull(),
     to: text('to_day').notNull(),
     trigger: text('trigger', { mode: 'json' }).$type<ReviewTrigger>(),
@@ -67,14 +68,17 @@ export const reviews = sqliteTable(
     uniqueIndex('reviews_one_open')
       .on(table.metricId)
       .where(sql`${table.kind} = 'alert' and ${table.state} = 'open'`),
+    uniqueIndex('reviews_one_open_budget')
+      .on(table.budgetId)
+      .where(sql`${table.kind} = 'alert' and ${table.state} = 'open'`),
     uniqueIndex('reviews_one_a_period')
       .on(table.kind, table.from)
       .where(sql`${table.kind} <> 'alert'`),
     index('reviews_metric').on(table.metricId, table.openedAt),
     index('reviews_state').on(table.state),
     check(
-      'reviews_alert_has_metric',
-      sql`(${table.kind} = 'alert') = (${table.metricId} is not null)`,
+      'reviews_alert_has_subject',
+      sql`(${table.kind} = 'alert') = ((${table.metricId} is not null) + (${table.budgetId} is not null))`,
     ),
     check(
       'reviews_alert_has_trigger',
