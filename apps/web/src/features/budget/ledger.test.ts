@@ -28,6 +28,10 @@ const budget = {
   currency: null,
   total: 12_000,
   targetMix: tiers(7000, 2000, 1000),
+  band: { points: 500, relative: 2500 },
+  floorExploratory: false,
+  carryRule: 'lapse',
+  dayRate: null,
   createdAt: '2026-10-01T00:00:00.000Z',
 } as const
 
