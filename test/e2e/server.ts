@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../scripts/project.mjs'
@@ -29,11 +29,14 @@ export interface RunningServer {
 }
 
 /**
- * Starts the product from its sources, on a free port, over a data folder of its own.
+ * Starts the product from its sources, on a free port, over a data folder of its own: a copy of
+ * the demo company where a run has written one already.
  * @throws Error with everything it printed, when it ends or says nothing before the time is up
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'sextant-e2e-'))
+  const seeded = process.env['SEXTANT_SEEDED_DEMO']
+  if (options.demo && seeded) await cp(seeded, dataFolder, { recursive: true })
   const main = ['apps/api/src/main.ts', ...(options.demo ? ['--demo'] : [])]
   const child = spawn(
     process.execPath,
