@@ -162,22 +162,28 @@ export interface EventStream {
     metric: string,
     by: MomentsBy,
   ): Promise<readonly SliceMoments<Moments>[]>
-  /** With values above this quantile of all units capped; by units, kept by mark. */
+  /**
+   * With values above this quantile of all units capped; by units, kept by mark.
+   *
+   * @param exposedBefore only units first exposed before this, ms since 1970; null or left out: all
+   */
   cappedMoments(
     analysis: Analysis,
     metric: string,
     cap: number,
+    exposedBefore?: number | null,
   ): Promise<readonly SliceMoments<Moments>[]>
   quantileMoments(
     analysis: Analysis,
     metric: string,
     level: number,
     over: 'units' | 'events',
+    exposedBefore?: number | null,
   ): Promise<readonly SliceMoments<QuantileMoments>[]>
   unitsIn(analysis: Analysis, by: MomentsBy): Promise<readonly UnitsIn[]>
   health(analysis: Analysis): Promise<AnalysisHealth>
   /** The SQL of the full recomputation, for whoever wants to check. */
-  explain(analysis: Analysis, metric: string): string
+  explain(analysis: Analysis, metric: string, exposedBefore?: number | null): string
   /**
    * Recomputes the analysis in full and compares: a difference rebuilds the state, and is reported.
    */

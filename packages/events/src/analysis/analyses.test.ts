@@ -219,6 +219,13 @@ describe('explain', () => {
       { variant: 0, units: 1n, sy: 450n, syy: 202_500n, sd: 1n, sdd: 1n, syd: 450n },
       { variant: 1, units: 2n, sy: 150n, syy: 22_500n, sd: 2n, sdd: 2n, syd: 150n },
     ])
+    // Nobody was exposed before the first: the query says so too, and shows the cut.
+    const early = explainMetric(asked, 'revenue', START)
+    const nobody = await tables.connect()
+    const none = (await nobody.runAndReadAll(early.sql, early.bound.values)).getRowObjectsJS()
+    nobody.closeSync()
+    expect(none).toEqual([])
+    expect(analyses.explain(asked, 'revenue', START)).toContain(`min(ts) < ${START}`)
     const found = await analyses.sliceMoments(asked, 'revenue', { by: 'all' })
     expect(found.map(({ moments }) => moments)).toMatchObject([
       { n: 1, numerator: { mean: 4.5, m2: 0 } },

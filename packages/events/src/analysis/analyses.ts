@@ -62,9 +62,9 @@ export async function openAnalyses(
           return (await standingOf(connection, analysis))?.mark ?? null
         }),
       ),
-    explain: (analysis, metric) => {
+    explain: (analysis, metric, exposedBefore) => {
       check(analysis)
-      const { sql, bound } = explainMetric(analysis, metric)
+      const { sql, bound } = explainMetric(analysis, metric, exposedBefore)
       return `${bound.comments}\n${sql}\n`
     },
     verify: (analysis) =>

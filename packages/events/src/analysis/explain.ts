@@ -5,7 +5,7 @@ import { exposuresSql } from './exposures-sql.js'
 import { factsSql } from './facts-sql.js'
 import type { ResolvedMetric } from './resolve-analysis.js'
 import { unitStateSql } from './unit-sql.js'
-import { sidesOf } from './unit-values.js'
+import { sidesOf, type ExposedBefore } from './unit-values.js'
 import { valueDecimals, valueSql } from './value-sql.js'
 
 /** A query and the values it binds by name. */
@@ -18,19 +18,25 @@ export interface Explanation {
  * The full recomputation of one metric as one query over the events: integer sums by variant, for
  * whoever wants to check. The same texts make the kept state; there the steps are kept as tables.
  */
-export function explainMetric(analysis: Analysis, key: string): Explanation {
+export function explainMetric(
+  analysis: Analysis,
+  key: string,
+  exposedBefore: ExposedBefore = null,
+): Explanation {
   const position = metricPosition(analysis, key)
   const definition = analysis.metrics[position]
   if (definition === undefined) throw new TypeError('a position is that of a metric')
   const metric: ResolvedMetric = { position, definition, measure: 0, denominator: 0 }
   const bound = new Bound()
+  // Units whose window was still open are left out.
+  const closed = exposedBefore === null ? '' : ` and min(ts) < ${exposedBefore}`
   const sql = `with exposed as (
   ${exposuresSql(bound, { ...analysis, segments: [] }, 'true', Number.MAX_SAFE_INTEGER)}
 ),
 units as (
   -- the first exposure decides the variant; two variants are a crossover, and left out
   select unit, min(ts) as first, arg_min(variant, (ts, variant)) as variant
-  from exposed group by unit having min(variant) = max(variant)
+  from exposed group by unit having min(variant) = max(variant)${closed}
 ),
 facts as (
   ${factsOf(bound, definition.measure, definition)}

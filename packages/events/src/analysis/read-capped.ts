@@ -9,7 +9,7 @@ import { summableMetric } from './metric-at.js'
 import type { Standing } from './reading.js'
 import type { ResolvedMetric } from './resolve-analysis.js'
 import { MOMENT_SUMS } from './tables.js'
-import { sidesOf, unitValuesSql } from './unit-values.js'
+import { sidesOf, unitValuesSql, type ExposedBefore } from './unit-values.js'
 import { valueDecimals, type Side } from './value-sql.js'
 
 /** The value that the quantile of all units gives, and the largest integer that does not exceed it. */
@@ -29,6 +29,7 @@ export async function readCapped(
   at: Standing,
   key: string,
   cap: number,
+  exposedBefore: ExposedBefore = null,
 ): Promise<readonly SliceMoments<Moments>[]> {
   const { connection, resolved } = at
   const metric = summableMetric(at, key)
@@ -38,7 +39,9 @@ export async function readCapped(
     'is not capped',
   )
   refuseUnless(cap > 0 && cap < 1, 'cap', `must be a quantile between 0 and 1, got ${cap}`)
-  await connection.run(`create temp table capped_values as ${unitValuesSql(at, metric)}`)
+  await connection.run(
+    `create temp table capped_values as ${unitValuesSql(at, metric, exposedBefore)}`,
+  )
   const y = await limitOf(at, 'y', cap)
   const d = sidesOf(metric).includes('d') ? await limitOf(at, 'd', cap) : null
   const rows = await queryRows(connection, partsSql(y, d))

@@ -16,10 +16,15 @@ function quantile(values: readonly number[], level: number): number {
 
 test('caps hold for all units together, those without events too', async () => {
   await inRandomWorlds(12, async ({ units, reads }) => {
-    for (const cap of [0.5, 0.9, 0.99]) {
+    for (const [cap, before] of [0.5, 0.9, 0.99].flatMap((cap) =>
+      CUTS.map((at) => [cap, at] as const),
+    )) {
       for (const [position, own] of analysis.metrics.entries()) {
         if (own.kind === 'proportion') continue
-        const values = units().map((unit) => ({ unit, ...valuesOf(unit, position) }))
+        const values = exposedBefore(units(), before).map((unit) => ({
+          unit,
+          ...valuesOf(unit, position),
+        }))
         const y = quantile(
           values.map((value) => value.y),
           cap,
@@ -34,12 +39,21 @@ test('caps hold for all units together, those without events too', async () => {
             .map((value) => ({ y: Math.min(value.y, y), d: Math.min(value.d, d), x: value.x }))
           return { variant, slice: null, moments: plainMoments(own, capped) }
         })
-        const got = await reads.cappedMoments(analysis, own.metric, cap)
+        const got = await reads.cappedMoments(analysis, own.metric, cap, before)
         expect(alike(got, expected)).toEqual(expected)
       }
     }
   })
 })
+
+const CUTS = [null, START + 2 * DAY, START - DAY]
+
+function exposedBefore<U extends { readonly first: number }>(
+  units: readonly U[],
+  before: number | null,
+): readonly U[] {
+  return before === null ? units : units.filter(({ first }) => first < before)
+}
 
 /** What the definition says of a list of values, each of a unit. */
 function plainQuantile(values: readonly { unit: number; y: number }[], level: number) {
@@ -75,25 +89,27 @@ function plainQuantile(values: readonly { unit: number; y: number }[], level: nu
 
 test('quantiles over units and over their events are those of a sorted list', async () => {
   await inRandomWorlds(12, async ({ units, items, reads }) => {
-    for (const level of [0.1, 0.5, 0.9]) {
+    for (const [level, before] of [0.1, 0.5, 0.9].flatMap((own) =>
+      CUTS.map((at) => [own, at] as const),
+    )) {
       for (const key of ['revenue', 'visits', 'last price']) {
         const position = analysis.metrics.findIndex((own) => own.metric === key)
         const expected = analysis.variants.flatMap(({ variant }, at) => {
-          const own = units().filter((unit) => unit.variant === at)
+          const own = exposedBefore(units(), before).filter((unit) => unit.variant === at)
           const values = own.map((unit) => ({ unit: unit.unit, y: valuesOf(unit, position).y }))
           if (values.length === 0) return []
           return [{ variant, slice: null, moments: plainQuantile(values, level).units }]
         })
-        const got = await reads.quantileMoments(analysis, key, level, 'units')
+        const got = await reads.quantileMoments(analysis, key, level, 'units', before)
         expect(alike(got, expected)).toEqual(expected)
       }
       const expected = analysis.variants.flatMap(({ variant }, at) => {
-        const own = units().filter((unit) => unit.variant === at)
+        const own = exposedBefore(units(), before).filter((unit) => unit.variant === at)
         const values = own.flatMap(({ unit, first }) => eventsOf(items, unit, first))
         if (values.length === 0) return []
         return [{ variant, slice: null, moments: plainQuantile(values, level).events }]
       })
-      const got = await reads.quantileMoments(analysis, 'revenue', level, 'events')
+      const got = await reads.quantileMoments(analysis, 'revenue', level, 'events', before)
       expect(alike(got, expected)).toEqual(expected)
     }
   })

@@ -9,7 +9,7 @@ import { metricAt, summableMetric } from './metric-at.js'
 import type { Standing } from './reading.js'
 import type { ResolvedMetric } from './resolve-analysis.js'
 import { currentExposures, factsTable, FIRST_FACTOR } from './tables.js'
-import { unitValuesSql } from './unit-values.js'
+import { beforeSql, unitValuesSql, type ExposedBefore } from './unit-values.js'
 import { windowSql } from './unit-sql.js'
 import { valueDecimals } from './value-sql.js'
 
@@ -22,6 +22,7 @@ export interface QuantileQuestion {
   readonly level: number
   /** The values of units, those without events 0; or the values of their events in the window. */
   readonly over: 'units' | 'events'
+  readonly exposedBefore: ExposedBefore
 }
 
 /**
@@ -39,7 +40,10 @@ export async function readQuantiles(
   const { connection, resolved } = at
   const metric = checkQuestion(at, question)
   const ofEvents = question.over === 'events'
-  const values = ofEvents ? eventValuesSql(at, metric) : unitValuesSql(at, metric)
+  const { exposedBefore } = question
+  const values = ofEvents
+    ? eventValuesSql(at, metric, exposedBefore)
+    : unitValuesSql(at, metric, exposedBefore)
   await connection.run(`create temp table quantile_values as ${values}`)
   const found = await quantilesOf(connection, question.level)
   const clusters = ofEvents ? await clustersOf(connection, found) : null
@@ -79,11 +83,15 @@ function checkQuestion(
 }
 
 /** (variant, unit, y): each event that counts, of units that did not cross over. */
-function eventValuesSql({ resolved, mark }: Standing, metric: ResolvedMetric): string {
+function eventValuesSql(
+  { resolved, mark }: Standing,
+  metric: ResolvedMetric,
+  exposedBefore: ExposedBefore,
+): string {
   const { analysis, id } = resolved
   return `select u.variant, f.unit, f.value as y from ${factsTable(metric.measure)} f
 join (select unit, variant, p // ${FIRST_FACTOR} as first from ${currentExposures(id)}
-  where not crossed) u on u.unit = f.unit
+  where not crossed${beforeSql('p', exposedBefore)}) u on u.unit = f.unit
 where f.seq <= ${mark.seq} and f.value is not null and ${windowSql(analysis, metric.definition)}`
 }
 

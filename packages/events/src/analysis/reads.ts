@@ -37,14 +37,14 @@ export function createReads(tables: StreamTables, asked: Asked): Reads {
         if (by.by !== 'age') return sliceMoments(at, metric, by)
         return moments.answer(at, JSON.stringify(['age', metric]), () => readAges(at, metric))
       }),
-    cappedMoments: (analysis, metric, cap) =>
+    cappedMoments: (analysis, metric, cap, exposedBefore = null) =>
       standing(analysis, (at) => {
-        const question = JSON.stringify(['capped', metric, cap])
-        return moments.answer(at, question, () => readCapped(at, metric, cap))
+        const question = JSON.stringify(['capped', metric, cap, exposedBefore])
+        return moments.answer(at, question, () => readCapped(at, metric, cap, exposedBefore))
       }),
-    quantileMoments: (analysis, metric, level, over) =>
+    quantileMoments: (analysis, metric, level, over, exposedBefore = null) =>
       standing(analysis, (at) => {
-        const question = { metric, level, over }
+        const question = { metric, level, over, exposedBefore }
         return quantiles.answer(at, JSON.stringify(question), () => readQuantiles(at, question))
       }),
     unitsIn: (analysis, by) => standing(analysis, (at) => unitsIn(at, by)),

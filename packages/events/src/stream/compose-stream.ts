@@ -32,13 +32,11 @@ export async function composeStream(
     refresh: (analysis) => ask((open) => open.refresh(analysis)),
     mark: (analysis) => ask((open) => open.mark(analysis)),
     sliceMoments: (analysis, metric, by) => ask((open) => open.sliceMoments(analysis, metric, by)),
-    cappedMoments: (analysis, metric, cap) =>
-      ask((open) => open.cappedMoments(analysis, metric, cap)),
-    quantileMoments: (analysis, metric, level, over) =>
-      ask((open) => open.quantileMoments(analysis, metric, level, over)),
+    cappedMoments: (...question) => ask((open) => open.cappedMoments(...question)),
+    quantileMoments: (...question) => ask((open) => open.quantileMoments(...question)),
     unitsIn: (analysis, by) => ask((open) => open.unitsIn(analysis, by)),
     health: (analysis) => ask((open) => open.health(analysis)),
-    explain: (analysis, metric) => analyses.explain(analysis, metric),
+    explain: (...question) => analyses.explain(...question),
     verify: (analysis) => ask((open) => open.verify(analysis)),
     catalogue: () => ask((open) => open.catalogue()),
   }
