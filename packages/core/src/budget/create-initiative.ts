@@ -4,14 +4,17 @@ import { initiatives, initiativeTiers } from '../db/schema/initiatives.js'
 import { parse } from '../parse.js'
 import { requirePerson } from '../people/require-person.js'
 import { write } from '../write.js'
+import { checkWeights, requireMetric } from './check-initiative.js'
 import { linkKeyResults } from './link-key-results.js'
 import { loadInitiative } from './load-initiatives.js'
 
 /** Adds an initiative; its first tier holds from today and for the time before. */
 export async function createInitiative(ctx: Context, raw: InitiativeInput): Promise<Initiative> {
   const input = parse(InitiativeInput, raw)
+  checkWeights(input.weights)
   return write(ctx, 'initiative.create', input, async (tx) => {
     await requirePerson(tx, input.ownerId)
+    if (input.metricId !== null) await requireMetric(tx, input.metricId)
     const id = ctx.newId('ini')
     const { tier, weights, keyResultIds: _keyResultIds, ...fields } = input
     await tx.insert(initiatives).values({ id, ...fields, createdAt: instant(ctx) })
