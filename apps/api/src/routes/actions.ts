@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
-import { addAction, getAdherence, logAction } from '@sextant/core'
+import { addAction, endAction, getAdherence, logAction } from '@sextant/core'
 import {
+  ActionEndInput,
   ActionLogInput,
   Adherence,
   RecurringAction,
@@ -30,6 +31,16 @@ const log = createRoute({
   responses: created('What was kept so far', Adherence),
 })
 
+const end = createRoute({
+  method: 'post',
+  path: '/api/actions/{id}/end',
+  operationId: 'endAction',
+  tags,
+  summary: 'Give a commitment its last day, today or later',
+  request: { params: IdParam, body: body(ActionEndInput) },
+  responses: ok('What was kept so far', Adherence),
+})
+
 const adherence = createRoute({
   method: 'get',
   path: '/api/initiatives/{id}/adherence',
@@ -48,6 +59,10 @@ export const actions = newRouter()
   .openapi(log, async (c) => {
     const kept = await logAction(c.var.context, c.req.valid('param').id, c.req.valid('json'))
     return c.json(Adherence.parse(kept), 201)
+  })
+  .openapi(end, async (c) => {
+    const kept = await endAction(c.var.context, c.req.valid('param').id, c.req.valid('json'))
+    return c.json(Adherence.parse(kept), 200)
   })
   .openapi(adherence, async (c) => {
     const kept = await getAdherence(c.var.context, c.req.valid('param').id)

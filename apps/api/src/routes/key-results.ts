@@ -11,6 +11,7 @@ import {
 } from '@sextant/core'
 import {
   CheckInInput,
+  CheckInRevisionInput,
   GradeInput,
   KeyResult,
   KeyResultChange,
@@ -97,8 +98,8 @@ const revise = createRoute({
   path: '/api/check-ins/{id}/revise',
   operationId: 'reviseCheckIn',
   tags,
-  summary: 'Say a check-in anew; what it said before is kept',
-  request: { params: IdParam, body: body(CheckInInput) },
+  summary: 'Say a check-in anew and why; what it said before is kept',
+  request: { params: IdParam, body: body(CheckInRevisionInput) },
   responses: created('The key result with the revision', KeyResult),
 })
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { listAudit } from '../audit/list-audit.js'
 import { createInitiative } from '../budget/create-initiative.js'
 import type { RecurringAction } from '../contract/action.js'
 import { toNumber } from '../fraction.js'
@@ -6,10 +7,12 @@ import { checkIn } from '../objectives/check-in.js'
 import { createCycle } from '../objectives/create-cycle.js'
 import { createKeyResult } from '../objectives/create-key-result.js'
 import { createObjective } from '../objectives/create-objective.js'
+import { getWeeklyAgenda } from '../reviews/get-weekly-agenda.js'
 import { openTestContext, TEST_PEOPLE, type TestContext } from '../testing.js'
 import { addAction } from './add-action.js'
 import { adherencePeriods, adherenceRate } from './adherence-periods.js'
 import { getAdherence } from './get-adherence.js'
+import { endAction } from './end-action.js'
 import { logAction } from './log-action.js'
 
 // 2 November 2026 is a Monday.
@@ -115,6 +118,69 @@ describe('recurring actions of an initiative', () => {
       rate: 2 / 3,
       outcomes: [{ reading: 'not_done_but_moved' }],
     })
+  })
+
+  test('ends today or later, once, and what was due stays due', async () => {
+    const { id } = await posts()
+    await logAction(ctx, id, { day: '2026-11-02', times: 3 })
+    ctx.advance(10 * 86_400_000)
+    const early = endAction(ctx, id, { until: '2026-11-11' })
+    await expect(early).rejects.toMatchObject({
+      reason: 'action.end_too_early',
+      params: { earliest: '2026-11-12' },
+    })
+    const ended = await endAction(ctx, id, { until: '2026-11-12' })
+    // Four of the seven days of the second week: one of three is due.
+    expect(ended.actions[0]).toMatchObject({
+      action: { until: '2026-11-12' },
+      periods: [
+        { due: 3, done: 3 },
+        { from: '2026-11-09', to: '2026-11-12', due: 1, done: 0 },
+      ],
+    })
+    expect(await endAction(ctx, id, { until: '2026-11-15' })).toMatchObject({
+      actions: [{ action: { until: '2026-11-15' } }],
+    })
+    ctx.advance(7 * 86_400_000)
+    await expect(endAction(ctx, id, { until: '2026-12-31' })).rejects.toMatchObject({
+      reason: 'action.ended',
+      params: { until: '2026-11-15' },
+    })
+    expect(await getAdherence(ctx, initiativeId)).toMatchObject({ rate: 0.5 })
+    const { items } = await listAudit(ctx, { subjectId: initiativeId })
+    expect(items.filter((row) => row.verb === 'initiative.end_action')).toHaveLength(2)
+    await expect(endAction(ctx, 'act_none', { until: '2026-12-31' })).rejects.toMatchObject({
+      reason: 'action.not_found',
+    })
+  })
+
+  test('one that has not begun ends on its first day at the earliest', async () => {
+    const later = { name: { en: 'Later' }, ...weekly, from: '2026-11-09', ownerId }
+    const { id } = await addAction(ctx, initiativeId, later)
+    await expect(endAction(ctx, id, { until: '2026-11-08' })).rejects.toMatchObject({
+      params: { earliest: '2026-11-09' },
+    })
+    await endAction(ctx, id, { until: '2026-11-09' })
+  })
+
+  test('what fell short in the week before is for the week to talk about', async () => {
+    const { id } = await posts()
+    await logAction(ctx, id, { day: '2026-11-02', times: 2 })
+    expect((await getWeeklyAgenda(ctx)).adherence).toMatchObject([{ missed: [] }])
+    ctx.advance(7 * 86_400_000)
+    await checkIn(ctx, keyResultId, { day: '2026-11-09', value: 60, status: 'on_track' })
+    const week = await getWeeklyAgenda(ctx)
+    expect(week.adherence).toMatchObject([
+      { missed: [{ actionId: id, from: '2026-11-02', to: '2026-11-08', due: 3, done: 2 }] },
+    ])
+    expect(week).toMatchObject({ keyResults: [], quiet: false })
+    await logAction(ctx, id, { day: '2026-11-02', times: 3 })
+    expect(await getWeeklyAgenda(ctx)).toMatchObject({ adherence: [{ missed: [] }], quiet: true })
+    await logAction(ctx, id, { day: '2026-11-02', times: 2 })
+    // A week later it is over and done with.
+    ctx.advance(7 * 86_400_000)
+    const missed = (await getWeeklyAgenda(ctx)).adherence.flatMap((one) => one.missed)
+    expect(missed.map((one) => one.from)).toEqual(['2026-11-09'])
   })
 
   test('refuses a day outside the commitment, and what nobody knows', async () => {

@@ -18,6 +18,10 @@ export const RecurringActionInput = z
   .meta({ id: 'RecurringActionInput' })
 export type RecurringActionInput = z.input<typeof RecurringActionInput>
 
+/** The last day of a commitment: today or later, so that nothing that was due is taken back. */
+export const ActionEndInput = z.strictObject({ until: Day }).meta({ id: 'ActionEndInput' })
+export type ActionEndInput = z.input<typeof ActionEndInput>
+
 /** How often it was done on a day; said again, the newest stands. */
 export const ActionLogInput = z
   .strictObject({

@@ -95,6 +95,20 @@ export const Agenda = z
         readings: z.array(
           z.object({ keyResultId: Id, title: LocalizedLine, reading: z.enum(ADHERENCE_READINGS) }),
         ),
+        /** What fell short in periods that ended in the period; of a week, in the week before too. */
+        missed: z
+          .array(
+            z.object({
+              actionId: Id,
+              name: LocalizedLine,
+              from: Day,
+              to: Day,
+              due: z.int(),
+              done: z.int(),
+            }),
+          )
+          // Agendas that closed before this was kept say nothing of it.
+          .default([]),
       }),
     ),
     /** Metrics whose targets were beaten by the threshold twice. */
@@ -123,7 +137,7 @@ export const Agenda = z
         by: Id,
       }),
     ),
-    /** Nothing to talk about: no alert, verification, experiment, key result, budget or target. */
+    /** No alert, verification, experiment, key result, budget, target or missed commitment. */
     quiet: z.boolean(),
   })
   .meta({ id: 'Agenda' })

@@ -21,6 +21,12 @@ export const CheckInInput = z
   .meta({ id: 'CheckInInput' })
 export type CheckInInput = z.input<typeof CheckInInput>
 
+/** A check-in said anew, and why: what it said before is kept beside it. */
+export const CheckInRevisionInput = CheckInInput.extend({ reason: LocalizedLine }).meta({
+  id: 'CheckInRevisionInput',
+})
+export type CheckInRevisionInput = z.input<typeof CheckInRevisionInput>
+
 const CheckInRevision = z
   .object({
     id: Id,
@@ -32,6 +38,8 @@ const CheckInRevision = z
     comment: LocalizedLine.nullable(),
     blockers: LocalizedLine.nullable(),
     next: LocalizedLine.nullable(),
+    /** Why it takes the place of an earlier one; null where it does not. */
+    reason: LocalizedLine.nullable(),
     at: Instant,
     by: Id,
   })

@@ -53,6 +53,8 @@ export const TargetPath = z
     side: z.enum(ALERT_SIDES),
     threshold: z.number(),
     missing: z.enum(MISSING_PERIODS),
+    /** First days of the periods at which the rule fires: each the second of two in a row. */
+    firedOn: z.array(Day),
     /** The open review of this metric, where there is one. */
     openReviewId: Id.nullable(),
     /** The last two judged periods were better than expected by the threshold: too easy a target. */

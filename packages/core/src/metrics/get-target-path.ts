@@ -25,6 +25,7 @@ export async function readTargetPath(db: Executor, metric: Metric): Promise<Targ
     side,
     threshold,
     missing,
+    firedOn: judged.firesAt.flatMap((index) => expected.periods[index]?.periodStart ?? []),
     openReviewId: (await openReviewOf(db, metric.id))?.id ?? null,
     tooEasy: side === 'adverse' && isTooEasy(threshold, judged),
     changedAt: path?.changedAt ?? null,

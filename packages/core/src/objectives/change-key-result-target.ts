@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { canonicalJson } from '../canonical.js'
 import { instant, today, type Context } from '../context.js'
-import { TargetChangeInput, type KeyResult } from '../contract/objective.js'
+import { TargetChangeInput, type KeyResult, type KeyResultRange } from '../contract/objective.js'
 import { keyResults } from '../db/schema/objectives.js'
 import { targetChanges } from '../db/schema/okr-records.js'
 import { invalid } from '../errors.js'
@@ -25,7 +25,8 @@ export async function changeKeyResultTarget(
   return write(ctx, 'key_result.change_target', { id, ...input }, async (tx) => {
     const { row, cycle } = await requireKeyResult(tx, id)
     requireState(cycle, 'target')
-    const { reason, range } = input
+    const { reason } = input
+    const range = keepingDone(row.range, input.range)
     const profile = input.profile ?? row.profile
     checkPromise(row, { range, profile })
     if (canonicalJson({ range, profile }) === canonicalJson(promiseOf(row))) {
@@ -37,6 +38,19 @@ export async function changeKeyResultTarget(
     await tx.insert(targetChanges).values({ id: ctx.newId('tgt'), keyResultId: id, ...change })
     return { subjectId: id, value: await readKeyResult(tx, id, today(ctx)), detail: { ...change } }
   })
+}
+
+/**
+ * Milestones keep their places: check-ins name them by place, and only check-ins say what is done.
+ * New ones follow; one that no longer counts is given the weight 0.
+ */
+function keepingDone(before: KeyResultRange, after: KeyResultRange): KeyResultRange {
+  if (before.type !== 'milestone' || after.type !== 'milestone') return after
+  const [had, has] = [before.milestones.length, after.milestones.length]
+  if (has < had) throw invalid('key_result.milestones_dropped', { had, has })
+  const done = (index: number) => before.milestones[index]?.done ?? false
+  const milestones = after.milestones.map((one, index) => ({ ...one, done: done(index) }))
+  return { ...after, milestones }
 }
 
 function promiseOf({ range, profile }: KeyResultRow) {

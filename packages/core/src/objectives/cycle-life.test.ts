@@ -207,6 +207,7 @@ describe('check-ins', () => {
       day: '2026-10-04',
       value: 2,
       blockers: { en: 'Waiting' },
+      reason: REASON,
     })
     expect(revised.series).toEqual([
       { day: '2026-10-04', value: 2 },
@@ -217,16 +218,24 @@ describe('check-ins', () => {
       value: 2,
       blockers: { en: 'Waiting' },
       status: null,
-      revisions: [{ id: first?.id, value: 3, status: 'on_track', next: { en: 'Ship' } }],
+      reason: REASON,
+      revisions: [
+        { id: first?.id, value: 3, status: 'on_track', next: { en: 'Ship' }, reason: null },
+      ],
     })
+    // The reply and what is read later say the same.
+    expect(await getKeyResult(ctx, id)).toEqual(revised)
     await expectRefusal(
-      reviseCheckIn(ctx, first?.id ?? '', { day, value: 9 }),
+      reviseCheckIn(ctx, first?.id ?? '', { day, value: 9, reason: REASON }),
       'check_in.revised_already',
       { id: before?.id },
     )
-    await expectRefusal(reviseCheckIn(ctx, 'chk_none', { day, value: 9 }), 'check_in.not_found')
     await expectRefusal(
-      reviseCheckIn(ctx, before?.id ?? '', { day: '2026-09-30', value: 1 }),
+      reviseCheckIn(ctx, 'chk_none', { day, value: 9, reason: REASON }),
+      'check_in.not_found',
+    )
+    await expectRefusal(
+      reviseCheckIn(ctx, before?.id ?? '', { day: '2026-09-30', value: 1, reason: REASON }),
       'key_result.check_in_outside_cycle',
     )
     const unchanged = { day, comment: { en: 'Nothing new' } }

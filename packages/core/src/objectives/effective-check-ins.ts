@@ -1,7 +1,13 @@
 import type { CheckIn } from '../contract/check-in.js'
+import type { LocalizedLine } from '../contract/text.js'
 import type { checkIns } from '../db/schema/objectives.js'
 
-export type CheckInRow = typeof checkIns.$inferSelect
+type StoredCheckIn = typeof checkIns.$inferSelect
+
+export interface CheckInRow extends StoredCheckIn {
+  /** Why it takes the place of an earlier one, where that was read. */
+  readonly reason?: LocalizedLine | null
+}
 
 /** A check-in as it stands, with what it said before, newest first. */
 export interface EffectiveCheckIn extends CheckInRow {
@@ -39,6 +45,7 @@ function toRevision(row: CheckInRow): Omit<CheckIn, 'revisions'> {
   const { id, day, value, milestonesDone, confidence, status, comment, blockers, next, at, by } =
     row
   const done = milestonesDone && [...milestonesDone]
+  const reason = row.reason ?? null
   return {
     id,
     day,
@@ -49,6 +56,7 @@ function toRevision(row: CheckInRow): Omit<CheckIn, 'revisions'> {
     comment,
     blockers,
     next,
+    reason,
     at,
     by,
   }

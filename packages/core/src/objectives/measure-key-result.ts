@@ -41,7 +41,7 @@ export function measure(facts: KeyResultFacts, today: string): MeasuredKeyResult
     computedHealth,
     stated: statedBy(facts),
     flags: flagsOf({ ...facts, series, raw, error, computedHealth, pacing }),
-    ...promisedBy(facts, series),
+    ...promisedBy(facts),
     suggestedScore: suggestedScore(raw),
     ...gradeOf(facts),
   }
@@ -77,8 +77,11 @@ function healthOf(
 }
 
 /** What was promised when the cycle opened, how far that is, and every change since. */
-function promisedBy({ row, cycle, targetChanges }: KeyResultFacts, series: readonly Point[]) {
-  const originalRange = row.originalRange ?? row.range
+function promisedBy(facts: KeyResultFacts) {
+  const { row, cycle, targetChanges } = facts
+  const originalRange = sinceDone(row.originalRange ?? row.range, row.range)
+  // A sum and a way do not read the same numbers out of the same check-ins.
+  const series = cycle ? seriesOf({ ...facts, range: originalRange }) : []
   const { raw } = measured(originalRange, series, cycle)
   return {
     originalRange,
@@ -87,6 +90,14 @@ function promisedBy({ row, cycle, targetChanges }: KeyResultFacts, series: reado
       return { id, from, to, reason, at, by }
     }),
   }
+}
+
+/** Milestones keep their places, so what has been done since counts in the first promise too. */
+function sinceDone(original: KeyResultRange, now: KeyResultRange): KeyResultRange {
+  if (original.type !== 'milestone' || now.type !== 'milestone') return original
+  const done = (index: number) => now.milestones[index]?.done ?? false
+  const milestones = original.milestones.map((one, index) => ({ ...one, done: done(index) }))
+  return { ...original, milestones }
 }
 
 function gradeOf({ grades }: KeyResultFacts): Pick<KeyResult, 'grade' | 'gradeVersion'> {

@@ -10,6 +10,7 @@ import type { MeasuredKeyResult } from './key-result-facts.js'
 import { measure } from './measure-key-result.js'
 import { readExperimentsOf } from './read-experiments-of.js'
 import { requireKeyResult, type KeyResultRow } from './require-key-result.js'
+import { withReasons } from './revision-reasons.js'
 import { seasonWindow, type Period } from './season.js'
 
 /** One key result as of a day, or key_result.not_found. */
@@ -108,7 +109,7 @@ async function readRecords(db: Executor, ids: readonly string[]) {
     .where(inArray(targetChanges.keyResultId, of))
     .orderBy(asc(targetChanges.at), asc(targetChanges.id))
   return {
-    history: grouped(said, (row) => row.keyResultId),
+    history: grouped(await withReasons(db, said), (row) => row.keyResultId),
     graded: grouped(graded, (row) => row.keyResultId),
     changed: grouped(changed, (row) => row.keyResultId),
   }

@@ -1,8 +1,10 @@
 import { asc } from 'drizzle-orm'
 import { loadAdherence } from '../actions/load-adherence.js'
+import { missedSince } from '../actions/missed-since.js'
 import { getBudgetSummary } from '../budget/get-budget-summary.js'
 import { listBudgets } from '../budget/list-budgets.js'
 import { loadInitiatives } from '../budget/load-initiatives.js'
+import { addDays } from '../calendar.js'
 import { today, type Context } from '../context.js'
 import { KEY_RESULT_ITEMS, type Agenda } from '../contract/agenda.js'
 import type { BudgetSummary } from '../contract/budget.js'
@@ -40,6 +42,8 @@ export async function buildAgenda(ctx: Context, scope: AgendaScope): Promise<Age
     keyResults: own.flatMap((keyResult) => keyResultItem(keyResult, kind)),
     budgets: cycle && metricId === null ? await budgetItems(then, cycle.id) : [],
     tooEasy: metricId === null ? await easyTargets(ctx, metrics) : [],
+    // Of a week, what fell short in the week before: its own is not over yet.
+    adherence: await commitments(then, own, kind === 'weekly' ? addDays(from, -1) : from),
   }
   return {
     kind,
@@ -49,7 +53,6 @@ export async function buildAgenda(ctx: Context, scope: AgendaScope): Promise<Age
     cycle: cycleOf(overview),
     ...found,
     keyResultCount: own.length,
-    adherence: await commitments(then, own),
     contributions: kind === 'quarterly' ? await contributionsOf(then, own, metrics) : [],
     decisions: await agendaDecisions(ctx, scope),
     quiet: isQuiet(found),
@@ -134,6 +137,7 @@ async function easyTargets(ctx: Context, { byId }: MetricSet): Promise<Agenda['t
 async function commitments(
   ctx: Context,
   keyResults: readonly KeyResult[],
+  endedSince: string,
 ): Promise<Agenda['adherence']> {
   const { db } = ctx.store
   const committed = await db
@@ -147,11 +151,12 @@ async function commitments(
   )
   const found: Agenda['adherence'] = []
   for (const { id, name } of initiatives) {
-    const { rate, outcomes } = await loadAdherence(db, ctx, id)
+    const { rate, actions, outcomes } = await loadAdherence(db, ctx, id)
     const readings = outcomes
       .filter(({ keyResultId }) => wanted.has(keyResultId))
       .map(({ keyResultId, title, reading }) => ({ keyResultId, title, reading }))
-    found.push({ initiativeId: id, name, rate, readings })
+    const missed = missedSince(actions, endedSince)
+    found.push({ initiativeId: id, name, rate, readings, missed })
   }
   return found
 }
@@ -184,11 +189,12 @@ async function contributionsOf(
 function isQuiet(
   found: Pick<
     Agenda,
-    'alerts' | 'verifications' | 'experiments' | 'keyResults' | 'budgets' | 'tooEasy'
+    'alerts' | 'verifications' | 'experiments' | 'keyResults' | 'budgets' | 'tooEasy' | 'adherence'
   >,
 ): boolean {
-  const { alerts, verifications, experiments, keyResults, budgets, tooEasy } = found
+  const { alerts, verifications, experiments, keyResults, budgets, tooEasy, adherence } = found
+  const missed = adherence.flatMap((one) => one.missed)
   const unwell = budgets.filter(({ overall, overTotal }) => overTotal || overall === 'breach')
-  const items = [alerts, verifications, experiments, keyResults, unwell, tooEasy]
+  const items = [alerts, verifications, experiments, keyResults, unwell, tooEasy, missed]
   return items.every((list) => list.length === 0)
 }
