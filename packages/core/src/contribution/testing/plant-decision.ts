@@ -18,6 +18,7 @@ export interface PlantedDecision {
   readonly choice: Decision['choice']
   readonly shipped: { readonly shareBp: number; readonly from: string } | null
   readonly verdict?: VerdictName
+  readonly initiativeId?: string
 }
 
 /**
@@ -26,9 +27,12 @@ export interface PlantedDecision {
  */
 export async function plantDecision(
   ctx: Context,
-  { targetMetricId, effects, choice, shipped, verdict = 'ship' }: PlantedDecision,
+  { targetMetricId, effects, choice, shipped, verdict = 'ship', initiativeId }: PlantedDecision,
 ): Promise<{ readonly id: string; readonly number: number }> {
-  const { id, number, lock } = await runningExperiment(ctx, experimentInput(targetMetricId))
+  const { id, number, lock } = await runningExperiment(
+    ctx,
+    experimentInput(targetMetricId, { initiativeId: initiativeId ?? null }),
+  )
   const at = ctx.now().toISOString()
   const lookId = ctx.newId('look')
   await ctx.store.db.insert(looks).values({
