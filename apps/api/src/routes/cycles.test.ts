@@ -128,6 +128,20 @@ describe('a quarter over HTTP', () => {
     })
   })
 
+  test('forecasts of a cycle are those of its key results, one by one', async () => {
+    const { param, keyResult, team } = await draft()
+    const range = { type: 'boolean' } as const
+    const json = { objectiveId: team.id, title: { en: 'Second' }, range, ownerId }
+    await reply(api['key-results'].$post({ json }))
+    const { items } = await reply(api.cycles[':id'].forecasts.$get({ param }))
+    expect(items).toHaveLength(2)
+    expect(items[0]?.keyResultId).toBe(keyResult.id)
+    for (const item of items) {
+      const one = api['key-results'][':id'].forecast
+      expect(await reply(one.$get({ param: { id: item.keyResultId } }))).toEqual(item)
+    }
+  })
+
   test('what is unknown is not found', async () => {
     const param = { id: 'xyz_nobody' }
     const json = {}
@@ -141,6 +155,7 @@ describe('a quarter over HTTP', () => {
       [await cycle.grade.$post({ param, json }), 'cycle.not_found'],
       [await cycle.close.$post({ param, json }), 'cycle.not_found'],
       [await cycle.reopen.$post({ param, json: { reason } }), 'cycle.not_found'],
+      [await cycle.forecasts.$get({ param }), 'cycle.not_found'],
       [await cycle.alignment.$get({ param }), 'cycle.not_found'],
       [await cycle.calibration.$get({ param }), 'cycle.not_found'],
       [await objective.$patch({ param, json }), 'objective.not_found'],

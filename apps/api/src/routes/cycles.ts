@@ -5,6 +5,7 @@ import {
   getAlignment,
   getBacklog,
   getCalibration,
+  getCycleForecasts,
   getCycleOverview,
   gradeCycle,
   listCycles,
@@ -19,6 +20,7 @@ import {
   CycleOverview,
   CycleReopenInput,
   CycleStepInput,
+  KeyResultForecast,
   Objective,
 } from '@sextant/core/contract'
 import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
@@ -26,6 +28,7 @@ import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
 const tags = ['objectives']
 const Cycles = listOf(Cycle)
 const Objectives = listOf(Objective)
+const Forecasts = listOf(KeyResultForecast)
 
 const list = createRoute({
   method: 'get',
@@ -54,6 +57,16 @@ const overview = createRoute({
   summary: 'A cycle with its objectives and key results',
   request: { params: IdParam },
   responses: ok('The cycle on one page', CycleOverview),
+})
+
+const forecasts = createRoute({
+  method: 'get',
+  path: '/api/cycles/{id}/forecasts',
+  operationId: 'getCycleForecasts',
+  tags,
+  summary: 'Where every key result of a cycle is heading',
+  request: { params: IdParam },
+  responses: ok('The forecasts, in the order of the cycle', Forecasts),
 })
 
 const publish = createRoute({
@@ -133,6 +146,10 @@ export const cycles = newRouter()
   .openapi(overview, async (c) => {
     const page = await getCycleOverview(c.var.context, c.req.valid('param').id)
     return c.json(CycleOverview.parse(page), 200)
+  })
+  .openapi(forecasts, async (c) => {
+    const items = await getCycleForecasts(c.var.context, c.req.valid('param').id)
+    return c.json(Forecasts.parse({ items }), 200)
   })
   .openapi(publish, async (c) => {
     const { id } = c.req.valid('param')

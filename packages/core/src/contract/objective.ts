@@ -225,6 +225,7 @@ export const KeyResult = z
     health: z.enum(PACE_HEALTH),
     confidence: z.number().nullable(),
     series: z.array(z.object({ day: Day, value: z.number() })),
+    /** Newest first; in a cycle's overview the newest alone, all of them at the key result. */
     checkIns: z.array(CheckIn),
     experiments: z.array(KeyResultExperiment),
     profile: PacingProfile,

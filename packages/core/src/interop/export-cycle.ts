@@ -38,7 +38,7 @@ async function read(
   ctx: Context,
   id: string,
 ): Promise<{ overview: CycleOverview; metricOf: (metricId: string) => Metric | null }> {
-  const overview = await getCycleOverview(ctx, id)
+  const overview = await getCycleOverview(ctx, id, 'all')
   const { byId } = await loadMetrics(ctx.store.db)
   return { overview, metricOf: (metricId) => byId.get(metricId) ?? null }
 }

@@ -13,7 +13,7 @@ import { requireCycle } from './require-cycle.js'
 export async function getAlignment(ctx: Context, cycleId: string): Promise<AlignmentGraph> {
   const { db } = ctx.store
   await requireCycle(db, cycleId)
-  const own = (await measureCycle(db, cycleId, today(ctx))).map(({ view }) => view)
+  const own = (await measureCycle(db, cycleId, today(ctx), 'newest')).map(({ view }) => view)
   const all = [...own, ...(await linkedElsewhere(db, own, today(ctx)))]
   const faults = alignmentFaults({
     objectives: own,
@@ -48,7 +48,7 @@ async function linkedElsewhere(
   const missing = [...new Set(wanted)].filter((id) => !known.has(id))
   if (missing.length === 0) return []
   const rows = await db.select().from(objectives).where(inArray(objectives.id, missing))
-  return (await measureObjectives(db, rows, day)).map(({ view }) => view)
+  return (await measureObjectives(db, rows, day, 'newest')).map(({ view }) => view)
 }
 
 /** Active core and supporting metrics with a way to the North Star, itself included. */

@@ -6,15 +6,23 @@ import { cycleSteps } from '../db/schema/okr-records.js'
 import { compare, decimal, over, plus, ratio, toNumber, type Fraction } from '../fraction.js'
 import { confidenceBand } from './confidence-band.js'
 import { cycleDays } from './cycle-days.js'
+import type { CheckInDepth } from './read-check-ins.js'
 import { measureCycle } from './read-objectives.js'
 import { requireCycle } from './require-cycle.js'
 import type { MeasuredObjective } from './objective-facts.js'
 
-/** A cycle on one page: its objectives count equally, those without progress do not count. */
-export async function getCycleOverview(ctx: Context, id: string): Promise<CycleOverview> {
+/**
+ * A cycle on one page: its objectives count equally, those without progress do not count. Of the
+ * check-ins it has the newest alone, unless all are asked for.
+ */
+export async function getCycleOverview(
+  ctx: Context,
+  id: string,
+  depth: CheckInDepth = 'newest',
+): Promise<CycleOverview> {
   const { db } = ctx.store
   const cycle = await requireCycle(db, id)
-  const objectives = await measureCycle(db, cycle.id, today(ctx))
+  const objectives = await measureCycle(db, cycle.id, today(ctx), depth)
   const { day, days, elapsed } = cycleDays(cycle, today(ctx))
   const progress = mean(objectives.map((item) => item.progress))
   const stated = objectives.flatMap((item) => (item.confidence ? [item.confidence] : []))

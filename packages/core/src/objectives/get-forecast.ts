@@ -3,14 +3,17 @@ import { today, type Context } from '../context.js'
 import type { Cycle } from '../contract/cycle.js'
 import type { KeyResultForecast } from '../contract/forecast.js'
 import type { KeyResult } from '../contract/objective.js'
-import { loadMetric } from '../metrics/load.js'
+import type { Direction } from '../contract/metric.js'
+import { loadMetrics } from '../metrics/load.js'
 import { toNumber } from '../fraction.js'
-import { feasibility } from './feasibility.js'
+import { feasibility, type PastExperiment } from './feasibility.js'
 import { FORECAST_LEVEL, forecastSum, forecastValue, periodOf, type Forecast } from './forecast.js'
 import { loadPastExperiments } from './load-past-experiments.js'
 import { progress } from './progress.js'
 import type { Point } from './progress-of-series.js'
+import { measureCycle } from './read-objectives.js'
 import { readKeyResult } from './read-key-results.js'
+import { requireCycle } from './require-cycle.js'
 import { requireKeyResult } from './require-key-result.js'
 import { PASS_LINES } from './suggested-score.js'
 
@@ -18,13 +21,54 @@ type Way = Extract<KeyResult['range'], { type: 'move' | 'cumulative' }>
 
 /** Where a key result is heading, what it needs a period, and whether that is within reach. */
 export async function getForecast(ctx: Context, id: string): Promise<KeyResultForecast> {
+  const { cycle, objective } = await requireKeyResult(ctx.store.db, id)
+  const keyResult = await readKeyResult(ctx.store.db, id, today(ctx))
+  return forecastFor(keyResult, cycle, PASS_LINES[objective.type], await readRecord(ctx))
+}
+
+/**
+ * Where every key result of a cycle is heading, in the order of the cycle; the record of past
+ * experiments is read once for all of them.
+ */
+export async function getCycleForecasts(
+  ctx: Context,
+  cycleId: string,
+): Promise<KeyResultForecast[]> {
   const { db } = ctx.store
-  const { cycle, objective } = await requireKeyResult(db, id)
-  const keyResult = await readKeyResult(db, id, today(ctx))
-  const found = forecastOf(keyResult, cycle, PASS_LINES[objective.type])
-  const reach = await feasibilityOf(ctx, keyResult, cycle)
+  const cycle = await requireCycle(db, cycleId)
+  const objectives = await measureCycle(db, cycleId, today(ctx), 'newest')
+  const record = await readRecord(ctx)
+  return objectives.flatMap(({ view }) =>
+    view.keyResults.map((keyResult) => forecastFor(keyResult, cycle, view.passLine, record)),
+  )
+}
+
+/** What experiments have brought so far, and which way each metric is better. */
+interface ExperimentRecord {
+  readonly day: string
+  readonly history: readonly PastExperiment[]
+  readonly directionOf: (metricId: string) => Direction | undefined
+}
+
+async function readRecord(ctx: Context): Promise<ExperimentRecord> {
+  const { byId } = await loadMetrics(ctx.store.db)
   return {
-    keyResultId: id,
+    day: today(ctx),
+    history: await loadPastExperiments(ctx.store.db),
+    directionOf: (metricId) => byId.get(metricId)?.direction,
+  }
+}
+
+function forecastFor(
+  keyResult: KeyResult,
+  cycle: Cycle | null,
+  passLine: number,
+  record: ExperimentRecord,
+): KeyResultForecast {
+  const found = forecastOf(keyResult, cycle, passLine)
+  const reach = feasibilityOf(keyResult, cycle, record)
+  return {
+    keyResultId: keyResult.id,
     forecast: typeof found === 'string' ? null : found,
     noForecast: typeof found === 'string' ? found : null,
     required: requiredOf(keyResult, cycle),
@@ -94,25 +138,23 @@ function requiredOf(keyResult: KeyResult, cycle: Cycle | null): KeyResultForecas
   return { periodDays, periodsLeft, perPeriod }
 }
 
-async function feasibilityOf(
-  ctx: Context,
+function feasibilityOf(
   { range, metricId, current, raw }: KeyResult,
   cycle: Cycle | null,
-): Promise<NonNullable<KeyResultForecast['feasibility'] | KeyResultForecast['noFeasibility']>> {
-  const { db } = ctx.store
-  if (metricId === null) return 'no_metric'
+  { day, history, directionOf }: ExperimentRecord,
+): NonNullable<KeyResultForecast['feasibility'] | KeyResultForecast['noFeasibility']> {
+  const direction = metricId === null ? undefined : directionOf(metricId)
+  if (metricId === null || direction === undefined) return 'no_metric'
   if (range.type !== 'move') return 'not_numeric'
-  const { direction } = await loadMetric(db, metricId)
   if (direction === 'neutral') return 'no_direction'
   if (current === null || cycle === null) return 'no_data'
-  const day = today(ctx)
   return feasibility({
     metricId,
     direction,
     current: current.value,
     target: range.target,
     reached: raw !== null && raw >= 1,
-    history: await loadPastExperiments(db),
+    history,
     yearFrom: addDays(day, -364),
     daysLeft: Math.max(0, daysBetween(day, cycle.endsOn)),
   })

@@ -3,11 +3,11 @@ import type { Cycle } from '../contract/cycle.js'
 import type { KeyResult } from '../contract/objective.js'
 import type { Executor } from '../db/open.js'
 import { metricValues } from '../db/schema/metrics.js'
-import { checkIns } from '../db/schema/objectives.js'
 import { grades, targetChanges } from '../db/schema/okr-records.js'
 import { effectiveCheckIns } from './effective-check-ins.js'
 import type { MeasuredKeyResult } from './key-result-facts.js'
 import { measure } from './measure-key-result.js'
+import { readCheckIns, type CheckInDepth } from './read-check-ins.js'
 import { readExperimentsOf } from './read-experiments-of.js'
 import { requireKeyResult, type KeyResultRow } from './require-key-result.js'
 import { withReasons } from './revision-reasons.js'
@@ -24,22 +24,23 @@ export async function readKeyResult(db: Executor, id: string, today: string): Pr
 /**
  * Measures key results of one cycle in the order given, reading what they need in one go: values
  * that ended inside the cycle, and for seasonal profiles those of the year before. The cost grows
- * with the key results and the length of the cycle, not with the history of their metrics.
+ * with the key results and the length of the cycle, not with the history of their metrics; with the
+ * newest check-ins alone it does not grow with what was said either.
  */
 export async function measureKeyResults(
   db: Executor,
   rows: readonly KeyResultRow[],
   cycle: Cycle | null,
   today: string,
+  depth: CheckInDepth = 'all',
 ): Promise<MeasuredKeyResult[]> {
-  const ids = rows.map((row) => row.id)
   const seasonal = rows.filter((row) => row.profile.type === 'seasonal')
   const values = cycle ? await readPeriods(db, rows, cycle) : new Map<string, Period[]>()
   const season =
     cycle && seasonal.length > 0
       ? await readPeriods(db, seasonal, seasonWindow(cycle), 'overlapping')
       : new Map<string, Period[]>()
-  const { history, graded, changed } = await readRecords(db, ids)
+  const { history, graded, changed } = await readRecords(db, rows, depth)
   const experiments: ReadonlyMap<string, KeyResult['experiments']> = cycle
     ? await readExperimentsOf(db, rows, cycle, today)
     : new Map()
@@ -95,9 +96,9 @@ async function readPeriods(
 }
 
 /** What was said, graded and changed, by key result, as it was entered. */
-async function readRecords(db: Executor, ids: readonly string[]) {
-  const of = [...ids]
-  const said = await db.select().from(checkIns).where(inArray(checkIns.keyResultId, of))
+async function readRecords(db: Executor, rows: readonly KeyResultRow[], depth: CheckInDepth) {
+  const of = rows.map((row) => row.id)
+  const said = await readCheckIns(db, rows, depth)
   const graded = await db
     .select()
     .from(grades)

@@ -5,6 +5,7 @@ import type { Executor } from '../db/open.js'
 import { cycles, keyResults, objectives, objectiveSupports } from '../db/schema/objectives.js'
 import { objectiveClosings } from '../db/schema/okr-records.js'
 import type { MeasuredKeyResult } from './key-result-facts.js'
+import type { CheckInDepth } from './read-check-ins.js'
 import { measureKeyResults } from './read-key-results.js'
 import type { KeyResultRow, ObjectiveRow } from './require-key-result.js'
 import { requireObjective } from './require-objective.js'
@@ -24,13 +25,14 @@ export async function measureCycle(
   db: Executor,
   cycleId: string | null,
   today: string,
+  depth: CheckInDepth = 'all',
 ): Promise<MeasuredObjective[]> {
   const rows = await db
     .select()
     .from(objectives)
     .where(cycleId === null ? isNull(objectives.cycleId) : eq(objectives.cycleId, cycleId))
     .orderBy(asc(objectives.position), asc(objectives.id))
-  return measureObjectives(db, rows, today)
+  return measureObjectives(db, rows, today, depth)
 }
 
 /** Measures objectives in the order given, and below them the children that their roll-up counts. */
@@ -38,10 +40,11 @@ export async function measureObjectives(
   db: Executor,
   wanted: readonly ObjectiveRow[],
   today: string,
+  depth: CheckInDepth = 'all',
 ): Promise<MeasuredObjective[]> {
   const rows = await withCountedChildren(db, wanted)
   const cycleOf = await readCycles(db, rows)
-  const measured = await measureByCycle(db, rows, cycleOf, today)
+  const measured = await measureByCycle(db, rows, cycleOf, { today, depth })
   const { supports, closings } = await readLinks(db, rows)
   const done = new Map<string, MeasuredObjective>()
   const summarise = (row: ObjectiveRow): MeasuredObjective => {
@@ -97,7 +100,7 @@ async function measureByCycle(
   db: Executor,
   rows: readonly ObjectiveRow[],
   cycleOf: ReadonlyMap<string, Cycle>,
-  today: string,
+  { today, depth }: { readonly today: string; readonly depth: CheckInDepth },
 ): Promise<Map<string, MeasuredKeyResult[]>> {
   const ids = rows.map((row) => row.id)
   const found = await db
@@ -114,7 +117,7 @@ async function measureByCycle(
   const byObjective = new Map<string, MeasuredKeyResult[]>(ids.map((id) => [id, []]))
   for (const [cycleId, group] of groups) {
     const cycle = cycleOf.get(cycleId ?? '') ?? null
-    for (const item of await measureKeyResults(db, group, cycle, today)) {
+    for (const item of await measureKeyResults(db, group, cycle, today, depth)) {
       byObjective.get(item.view.objectiveId)?.push(item)
     }
   }

@@ -4,13 +4,11 @@ import type {
   CloseDecisionInput,
   CycleImportInput,
   GradeInput,
-  KeyResult,
   KeyResultForecast,
   LocalizedLine,
 } from '@sextant/core/contract'
 import { client, reply } from '../../api/client.js'
 import { useCommand } from '../../api/useCommand.js'
-import { inTurn } from './in-turn.js'
 import type { CycleStepName } from './cycle-steps.js'
 
 const { api } = client
@@ -24,21 +22,14 @@ export const forecastQuery = defineQueryOptions((id: string) => ({
   query: () => reply(api['key-results'][':id'].forecast.$get({ param: { id } })),
 }))
 
-/**
- * Forecasts of these key results of a cycle, by id. They are asked for anew when a value or a range
- * is another one, and no command waits for them: there is one request for each.
- */
-export const cycleForecastsQuery = defineQueryOptions(
-  (keyResults: readonly Pick<KeyResult, 'id' | 'current' | 'range'>[]) => ({
-    key: ['forecasts', ...keyResults.map(({ id, current, range }) => ({ id, current, range }))],
-    query: async (): Promise<ReadonlyMap<string, KeyResultForecast>> => {
-      const found = await inTurn(keyResults, 6, ({ id }) =>
-        reply(api['key-results'][':id'].forecast.$get({ param: { id } })),
-      )
-      return new Map(found.map((one) => [one.keyResultId, one]))
-    },
-  }),
-)
+/** Where every key result of a cycle is heading, by id. */
+export const cycleForecastsQuery = defineQueryOptions((cycleId: string) => ({
+  key: ['cycles', 'one', cycleId, 'forecasts'],
+  query: async (): Promise<ReadonlyMap<string, KeyResultForecast>> => {
+    const { items } = await reply(api.cycles[':id'].forecasts.$get({ param: { id: cycleId } }))
+    return new Map(items.map((one) => [one.keyResultId, one]))
+  },
+}))
 
 /** Objectives that wait for a cycle. */
 export const backlogQuery = defineQueryOptions({
