@@ -19,6 +19,7 @@ export {
   type VariantUnits,
   type VariantValue,
 } from './engine.js'
+export { delimitedRows } from './delimited-rows.js'
 export { fileSource, memorySource, type UnitSource } from './units/source.js'
 export { UNITS_REASONS, UnitsError, type UnitsReason } from './units/units-error.js'
 export { openDuckdbEngine, type DuckdbEngineOptions } from './duckdb/duckdb-engine.js'

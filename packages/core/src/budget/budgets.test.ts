@@ -126,10 +126,7 @@ describe('bookEntry', () => {
         { tier: 'exploratory', from: '2026-10-01' },
         { tier: 'supporting', from: '2026-10-20' },
       ],
-      spend: [
-        { ledger: 'people', planned: 0, actual: 20 },
-        { ledger: 'money', planned: 0, actual: 0 },
-      ],
+      spend: [{ ledger: 'people', currency: null, planned: 0, actual: 20 }],
     })
   })
 

@@ -7,6 +7,7 @@ import { budgetEntries } from '../db/schema/budget.js'
 import { experiments } from '../db/schema/experiments.js'
 import { initiatives } from '../db/schema/initiatives.js'
 import { conflict, invalid, notFound } from '../errors.js'
+import { requireReleased } from '../gates/require-released.js'
 import { requireInPeriod } from './require-in-period.js'
 import { requireBudget } from './load-budget.js'
 import { readEntry } from './read-entries.js'
@@ -44,6 +45,8 @@ export async function insertEntry(
     .values({ id, ...input, createdAt: instant(ctx), createdBy: ctx.actorId })
   const entry = await readEntry(tx, id)
   if (!entry) throw new Error(`entry ${id} was booked but not found`)
+  const isPlan = entry.kind === 'planned' && entry.bucket === 'mix'
+  if (isPlan) await requireReleased(tx, entry.budgetId, entry.tierAmounts?.exploratory ?? 0)
   return entry
 }
 

@@ -50,6 +50,12 @@ export function checkMix(mix: TierMix): void {
   if (sum !== 10_000) throw invalid('budget.mix_sum', { sum })
 }
 
+/** A mix of one's own says why it is not 70/20/10. */
+export function checkReason(mix: TierMix, reason: string | null): void {
+  const isUsual = mix.core === 7000 && mix.supporting === 2000 && mix.exploratory === 1000
+  if (!isUsual && reason === null) throw invalid('budget.mix_reason')
+}
+
 /** The budget, or budget.not_found. */
 export async function requireBudget(db: Executor, id: string): Promise<Budget> {
   const [row] = await db.select().from(budgets).where(eq(budgets.id, id))

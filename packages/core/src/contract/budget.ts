@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TIERS } from './metric.js'
+import { PageQuery } from './page.js'
 import {
   BasisPoints,
   Day,
@@ -91,6 +92,21 @@ export const BudgetTermsChange = z
   .meta({ id: 'BudgetTermsChange' })
 export type BudgetTermsChange = z.infer<typeof BudgetTermsChange>
 
+/** The terms that a budget began with, and every change of them, the newest first. */
+export const BudgetHistory = z
+  .object({
+    first: z.object({
+      terms: BudgetTerms,
+      /** Given where the mix is not 70/20/10. */
+      reason: z.string().nullable(),
+      at: Instant,
+      by: Id.nullable(),
+    }),
+    items: z.array(BudgetTermsChange),
+  })
+  .meta({ id: 'BudgetHistory' })
+export type BudgetHistory = z.infer<typeof BudgetHistory>
+
 export const Budget = z
   .object({
     id: Id,
@@ -148,8 +164,15 @@ export const Initiative = z
     keyResultIds: z.array(Id),
     ownerId: Id,
     description: LocalizedProse.nullable(),
-    /** Sums over all budgets, by ledger. */
-    spend: z.array(z.object({ ledger: z.enum(LEDGERS), planned: z.int(), actual: z.int() })),
+    /** Sums over all budgets, by ledger and currency; people first. */
+    spend: z.array(
+      z.object({
+        ledger: z.enum(LEDGERS),
+        currency: z.string().nullable(),
+        planned: z.int(),
+        actual: z.int(),
+      }),
+    ),
     createdAt: Instant,
   })
   .meta({ id: 'Initiative' })
@@ -203,6 +226,40 @@ export const Entry = z
   })
   .meta({ id: 'Entry' })
 export type Entry = z.infer<typeof Entry>
+
+/** Which entries of a budget to list; every filter that is left out lets all pass. */
+export const EntryQuery = z
+  .strictObject({
+    ...PageQuery.shape,
+    kind: z.enum(ENTRY_KINDS).optional(),
+    source: z.enum(ENTRY_SOURCES).optional(),
+    /** Entries with a part in the tier. */
+    tier: z.enum([...TIERS, 'unassigned']).optional(),
+    initiativeId: Id.optional(),
+    importId: Id.optional(),
+    transferId: Id.optional(),
+  })
+  .meta({ id: 'EntryQuery' })
+export type EntryQuery = z.input<typeof EntryQuery>
+
+/** What an unassigned amount belongs to, decided later. */
+export const EntryAssignment = z
+  .strictObject({
+    on: z.discriminatedUnion('on', [
+      z.strictObject({ on: z.literal('initiative'), initiativeId: Id }),
+      z.strictObject({ on: z.literal('experiment'), experimentId: Id }),
+    ]),
+    /** A part of it; none: all that is left. */
+    amount: z.int().min(1).max(1e12).nullable().default(null),
+  })
+  .meta({ id: 'EntryAssignment' })
+export type EntryAssignment = z.input<typeof EntryAssignment>
+
+/** The two entries that assign: one takes the amount back, one books it where it belongs. */
+export const AssignedEntry = z
+  .object({ correction: Entry, entry: Entry })
+  .meta({ id: 'AssignedEntry' })
+export type AssignedEntry = z.infer<typeof AssignedEntry>
 
 export const DRIFT_SEVERITIES = ['ok', 'watch', 'breach'] as const
 export type DriftSeverity = (typeof DRIFT_SEVERITIES)[number]

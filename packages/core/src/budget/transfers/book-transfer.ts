@@ -2,9 +2,11 @@ import { instant, type Context } from '../../context.js'
 import type { Transfer, TransferEnd } from '../../contract/transfer.js'
 import type { Executor } from '../../db/open.js'
 import { budgetEntries } from '../../db/schema/budget.js'
+import { requireReleased } from '../../gates/require-released.js'
 import { requireCycle } from '../../objectives/require-cycle.js'
 import { requireGoingOn } from '../insert-entry.js'
 import { requireBudget } from '../load-budget.js'
+import { readEntries } from '../read-entries.js'
 import { split } from '../split.js'
 import { laterOf, requireLeft } from './insert-transfer.js'
 
@@ -45,6 +47,10 @@ export async function bookTransfer(
   })
   // A day each: a period's worth of pairs stays far below the limit on bound values.
   for (const pair of pairs) await tx.insert(budgetEntries).values(pair)
+  const booked = await readEntries(tx, budgetId, undefined, { transferId: transfer.id })
+  const mix = booked.filter((entry) => entry.bucket === 'mix')
+  const added = mix.reduce((sum, entry) => sum + (entry.tierAmounts?.exploratory ?? 0), 0)
+  await requireReleased(tx, budgetId, added)
 }
 
 function subjectOf(end: TransferEnd) {
