@@ -160,6 +160,8 @@ export const HealthCheck = z
   .meta({ id: 'HealthCheck' })
 export type HealthCheck = z.infer<typeof HealthCheck>
 
+export const NOT_MEASURED_BECAUSE = ['not_in_data', 'value_overflow', 'windows_open'] as const
+
 /** One look at the data: its checks, its tests and the verdict they give. */
 export const Look = z
   .object({
@@ -186,8 +188,18 @@ export const Look = z
     health: z.array(HealthCheck),
     verdicts: z.array(Verdict),
     tests: z.array(SignificanceTest),
-    /** Metrics of the plan that the data do not hold. */
-    notMeasured: z.array(z.object({ metricId: Id, role: z.string() })),
+    /**
+     * Metrics of the plan that have no result, and why: the data do not hold them, a unit's value is
+     * too large to be summed exactly, or no unit's window is over yet. Null: a look of an earlier
+     * release did not say.
+     */
+    notMeasured: z.array(
+      z.object({
+        metricId: Id,
+        role: z.string(),
+        because: z.enum(NOT_MEASURED_BECAUSE).nullable().default(null),
+      }),
+    ),
     dataWatermark: Instant,
     createdAt: Instant,
     createdBy: Id,

@@ -21,7 +21,7 @@ export const LeftOut = z
     misassigned: count,
     /** Units seen in several variants. */
     crossovers: z.array(z.object({ variant: z.string(), units: count })),
-    /** Units whose window is still open; they count with what has happened so far. */
+    /** Units a metric does not count yet, or ever, because their window was not over. */
     immature: z.array(z.object({ metric: z.string(), units: count })),
   })
   .meta({ id: 'LeftOut' })
@@ -74,6 +74,8 @@ export const ResultSeries = z
   .object({
     ...what,
     by: z.enum(SERIES_BY),
+    /** CUPED takes out what the past explains, as in the result; days since exposure have no past. */
+    withPast: z.boolean(),
     timeZone: z.string(),
     treatments: z.array(
       z.object({

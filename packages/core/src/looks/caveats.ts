@@ -3,7 +3,13 @@ import type { z } from 'zod'
 import { formatNumber, formatP, formatPercent } from '../contract/format.js'
 import { inLanguage, type BilingualLine } from '../contract/text.js'
 import { afterStopping } from './after-stopping.js'
-import { carriedBy, isOfEvents, streamCaveat, type OfEvents } from './from-events/stream-caveat.js'
+import {
+  carriedBy,
+  isOfEvents,
+  streamCaveat,
+  type MetricNames,
+  type OfEvents,
+} from './from-events/stream-caveat.js'
 import { planCaveats } from './plan-caveats.js'
 import type { TestSaid, VerdictFacts } from './verdict-facts.js'
 
@@ -31,7 +37,9 @@ export function caveatsOf(facts: {
   )
   const tests = [verdict.target, ...verdict.guardrails]
   return [
-    ...watched.flatMap((check) => healthCaveats(check, facts.notMeasured)),
+    ...watched.flatMap((check) =>
+      healthCaveats(check, { notMeasured: facts.notMeasured, names: verdict.names }),
+    ),
     ...tests.flatMap(notComputed),
     ...planCaveats(verdict),
     ...afterStopping(verdict),
@@ -44,10 +52,13 @@ export function caveatsOf(facts: {
 
 function healthCaveats(
   { check, status, params }: HealthCheck,
-  notMeasured: readonly BilingualLine[],
+  {
+    notMeasured,
+    names,
+  }: { readonly notMeasured: readonly BilingualLine[]; readonly names: MetricNames },
 ): Caveat[] {
   return isOfEvents(check)
-    ? streamCaveat(check, { status, params })
+    ? streamCaveat(check, { status, params }, names)
     : [healthCaveat({ check, status, params }, notMeasured)]
 }
 

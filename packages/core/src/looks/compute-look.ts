@@ -9,6 +9,7 @@ import { worstOf } from './health.js'
 import { judge } from './judge.js'
 import { loadLooks } from './load.js'
 import { measure } from './measure.js'
+import type { Measured, Measurement } from './measurement.js'
 import { loadPlanned, openSource, type Planned } from './open-source.js'
 import { plausibleSize } from './plausible-size.js'
 import {
@@ -50,7 +51,9 @@ export async function readLook(
   if (haveUnits === 0) throw precondition('experiment.no_data')
   const { ratio, checks: dataChecks } = await checked(source, () => source.check(measurement))
   const earlier = (await loadLooks(ctx.store.db, experimentId)).toReversed()
-  const { standing, awaitsLook } = standingIn(earlier, plan, { source, haveUnits, spends })
+  const counting = unitsCounting(measurement, haveUnits)
+  const standingAt = { source, haveUnits: counting, spends }
+  const { standing, awaitsLook } = standingIn(earlier, plan, standingAt)
   const history = await loadHistory(ctx.store.db)
   const stamp = {
     experimentId,
@@ -73,7 +76,8 @@ export async function readLook(
     measured,
   )
   const checks = [...dataChecks, plausibleSize(tests, history, worstOf(dataChecks) === 'alarm')]
-  const found = { plan, running, deviations, checks, tests, notMeasured, haveUnits, awaitsLook }
+  const counted = { measured, notMeasured, haveUnits: counting, awaitsLook }
+  const found = { plan, running, deviations, checks, tests, ...counted }
   const findings = { ...found, withoutPast: withoutPast(plan, source), today: today(ctx) }
   return {
     ...stamp,
@@ -82,7 +86,7 @@ export async function readLook(
     ...source.origin,
     state,
     units: [...units],
-    sampleReached: haveUnits >= plannedUnitsOf(plan),
+    sampleReached: counting >= plannedUnitsOf(plan),
     information: { fraction: standing.fraction, lookNumber: standing.lookNumber },
     sampleRatio: ratioOf(ratio),
     health: checks,
@@ -90,8 +94,20 @@ export async function readLook(
       .filter((variant) => !variant.isControl)
       .map((variant) => judge(findings, variant.key)),
     tests,
-    notMeasured: notMeasured.map(({ metric: { metricId, role } }) => ({ metricId, role })),
+    notMeasured: notMeasured.map(({ metric: { metricId, role }, because }) => ({
+      metricId,
+      role,
+      because,
+    })),
   }
+}
+
+/** The plan's sample is of units that count for the target: an open window brings no information. */
+function unitsCounting({ measured, notMeasured }: Measurement, haveUnits: number): number {
+  const isTarget = ({ metric }: Pick<Measured, 'metric'>) => metric.role === 'target'
+  const waits = notMeasured.find((item) => isTarget(item) && item.because === 'windows_open')
+  if (waits !== undefined) return 0
+  return measured.find(isTarget)?.windows?.closed ?? haveUnits
 }
 
 /** Where the look stands among those before, and whether it leaves the decision to the next one. */

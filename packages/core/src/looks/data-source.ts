@@ -1,7 +1,8 @@
 import type { SampleRatio } from '@sextant/stats'
 import type { HealthCheck, Look } from '../contract/experiment.js'
 import type { LockedMetric } from '../experiments/locked-plan.js'
-import type { ArmMoments, Measurement } from './measurement.js'
+import type { Windows } from './from-events/closed-windows.js'
+import type { ArmMoments, Lacking, Measurement } from './measurement.js'
 
 /** How the units' values are adjusted before they are added up. */
 export interface Adjusted {
@@ -16,7 +17,10 @@ export interface DataSource {
   readonly origin: Pick<Look, 'importId' | 'eventsSeq'>
   /** Until when the data reach, as an instant. */
   readonly watermark: string
-  holds(metric: LockedMetric): boolean
+  /** Why there is nothing to read of a metric; null: there is. */
+  lacks(metric: LockedMetric): Lacking | null
+  /** Units whose window is over, of all; null where every unit counts. */
+  windows(metric: LockedMetric): Promise<Windows | null>
   hasPast(metric: LockedMetric): boolean
   /** Units by variant; a variant without any may be left out. */
   units(): Promise<readonly { readonly variant: string; readonly units: number }[]>

@@ -25,7 +25,9 @@ export function importSource(
   return {
     origin: { importId: data.id, eventsSeq: null },
     watermark: data.landedAt,
-    holds: (metric) => mapped(metric) !== undefined,
+    lacks: (metric) => (mapped(metric) === undefined ? 'not_in_data' : null),
+    // A file holds what there is of each unit: whoever exports it waits for its windows.
+    windows: async () => null,
     hasPast: (metric) => (mapped(metric)?.covariate ?? null) !== null,
     units: () => events.unitCounts(data.id),
     moments: (metric, adjusted) => events.moments(query(metric, adjusted)),

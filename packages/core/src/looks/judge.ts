@@ -11,7 +11,7 @@ import type { Measurement } from './measurement.js'
 import { methodSaid } from './method-said.js'
 import type { Interval } from './read-interval.js'
 import { verdict } from './verdict.js'
-import type { GuardrailSaid, TestSaid, VerdictFacts } from './verdict-facts.js'
+import type { Expected, GuardrailSaid, TestSaid, VerdictFacts } from './verdict-facts.js'
 import { verdictSentence } from './verdict-sentence.js'
 
 /** What a look found, before it is judged. */
@@ -21,7 +21,9 @@ export interface Findings {
   readonly deviations: Experiment['deviations']
   readonly checks: readonly HealthCheck[]
   readonly tests: readonly SignificanceTest[]
+  readonly measured: Measurement['measured']
   readonly notMeasured: Measurement['notMeasured']
+  /** Units that count for the target. */
   readonly haveUnits: number
   /** CUPED was planned and the data hold no past of the target. */
   readonly withoutPast: boolean
@@ -56,11 +58,14 @@ function factsOf(findings: Findings, treatment: string): VerdictFacts {
   const plannedUnits = plan.plan.sample?.total ?? 0
   const missingUnits = Math.max(0, plannedUnits - findings.haveUnits)
   const said = target === undefined ? notMeasuredTarget(findings) : saidOf(target)
+  const notClosed = namesNotClosed(findings)
+  const waits = running && notClosed.length > 0
   const result = verdict({
     health: worstOf(checks),
     state: running ? 'running' : 'stopped',
-    peekSafe: isPeekSafe(plan.plan.method),
-    sampleReached: missingUnits === 0 && !findings.awaitsLook,
+    // A guardrail nobody has had the time to move is not safe yet, however the target stands.
+    peekSafe: isPeekSafe(plan.plan.method) && !waits,
+    sampleReached: missingUnits === 0 && !findings.awaitsLook && !waits,
     minimumEffect: plan.plan.minimumEffect,
     target: { direction: said.direction, interval: decidedBy(target) },
     guardrails: guardrails.map(({ direction, lift, bound, margin }) => ({
@@ -85,8 +90,11 @@ function factsOf(findings: Findings, treatment: string): VerdictFacts {
     withoutPast: findings.withoutPast,
     awaitsLook: findings.awaitsLook && missingUnits === 0,
     unitsWithoutPast: target === undefined ? null : withoutPastIn(target),
+    openWindows: openWindows(findings),
+    notClosed,
     expectedOn: expectedOn(findings, missingUnits),
     alarms: checks.filter((check) => check.status === 'alarm'),
+    names: namesOf(findings),
   }
 }
 
@@ -101,8 +109,8 @@ function guardrailsOf(findings: Findings, tests: readonly SignificanceTest[]): G
         margin: test.options.margin ?? 0,
         bound: test.guardrail?.bound ?? null,
       })),
-    ...missing.map(({ metric, name }) => ({
-      ...unmeasured(findings, metric.direction, name),
+    ...missing.map(({ metric, name, because }) => ({
+      ...unmeasured(findings, metric.direction, { name, because }),
       margin: metric.margin ?? 0,
       bound: null,
     })),
@@ -112,16 +120,16 @@ function guardrailsOf(findings: Findings, tests: readonly SignificanceTest[]): G
 function notMeasuredTarget(findings: Findings): TestSaid {
   const missing = findings.notMeasured.find(({ metric }) => metric.role === 'target')
   const name = missing?.name ?? { en: 'the target', zh: '目标指标' }
-  return unmeasured(findings, missing?.metric.direction ?? 'neutral', name)
+  const because = missing?.because ?? 'not_in_data'
+  return unmeasured(findings, missing?.metric.direction ?? 'neutral', { name, because })
 }
 
 function unmeasured(
   { plan }: Findings,
   direction: TestSaid['direction'],
-  name: BilingualLine,
+  { name, because: undefinedBecause }: Pick<Measurement['notMeasured'][number], 'name' | 'because'>,
 ): TestSaid {
   const { alpha } = plan.plan
-  const undefinedBecause = 'not_measured' as const
   return { name, direction, alpha, reading: 'not_computable', lift: null, undefinedBecause }
 }
 
@@ -156,16 +164,43 @@ function saidOf(test: SignificanceTest): TestSaid {
   }
 }
 
-function expectedOn({ plan, today }: Findings, missingUnits: number): string | null {
+/** As the check of the data foresees it, else at the planned traffic: one day, wherever it is told. */
+function expectedOn({ plan, today, checks }: Findings, missingUnits: number): Expected | null {
+  const { until, traffic } = checks.find(({ check }) => check === 'enough_data')?.params ?? {}
+  if (typeof until === 'string' && missingUnits > 0) {
+    return { day: until, traffic: traffic === 'recent' ? 'recent' : 'planned' }
+  }
   const { unitsPerDay } = plan.plan
   if (unitsPerDay === null || missingUnits === 0) return null
   const days = Math.ceil(missingUnits / unitsPerDay)
   // Beyond a century the day says nothing, and has no four-digit year.
-  return days > 36_500 ? null : addDays(today, days)
+  return days > 36_500 ? null : { day: addDays(today, days), traffic: 'planned' }
 }
 
 function distinctNames(missing: Measurement['notMeasured']): BilingualLine[] {
   return [...new Map(missing.map(({ metric, name }) => [metric.metricId, name])).values()]
+}
+
+/** Names of the plan's metrics by their keys: checks of the data know keys only. */
+function namesOf({ tests, notMeasured }: Findings): ReadonlyMap<string, BilingualLine> {
+  return new Map([
+    ...tests.map((test): [string, BilingualLine] => [test.metricKey, test.metricName]),
+    ...notMeasured.map(({ metric, name }): [string, BilingualLine] => [metric.key, name]),
+  ])
+}
+
+function openWindows({ measured, notMeasured }: Findings): VerdictFacts['openWindows'] {
+  const waits = notMeasured.find(({ metric }) => metric.role === 'target')
+  if (waits?.because === 'windows_open') return null
+  const windows = measured.find(({ metric }) => metric.role === 'target')?.windows ?? null
+  if (windows === null || windows.closed === windows.of) return null
+  return { open: windows.of - windows.closed, of: windows.of }
+}
+
+function namesNotClosed({ notMeasured }: Findings): BilingualLine[] {
+  return notMeasured
+    .filter(({ metric, because }) => metric.role === 'guardrail' && because === 'windows_open')
+    .map(({ name }) => name)
 }
 
 function withoutPastOf(moments: Moments): number {

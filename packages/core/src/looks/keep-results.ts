@@ -6,6 +6,7 @@ import { experiments } from '../db/schema/experiments.js'
 import { MEASURING } from '../experiments/transitions.js'
 import { loadLanded } from '../imports/load.js'
 import { compareResults, storeCheck } from './from-events/check-results.js'
+import { closedBefore } from './from-events/closed-windows.js'
 import { factsAt } from './from-events/stream-facts.js'
 import { ofStream } from './from-events/stream-problem.js'
 import { streamReading, type StreamReading } from './from-events/stream-reading.js'
@@ -65,17 +66,18 @@ async function readingOf(ctx: Context, experimentId: string): Promise<StreamRead
 async function warm(
   { stream }: Context,
   reading: StreamReading,
-  { overflowing }: AnalysisMark,
+  mark: AnalysisMark,
 ): Promise<void> {
   const { analysis, metrics, plan } = reading
   for (const { metric, measurement } of metrics) {
-    if (measurement === null || overflowing.includes(metric.key)) continue
+    if (measurement === null || mark.overflowing.includes(metric.key)) continue
+    const before = closedBefore(analysis, mark, metric.key)
     const { quantile } = measurement
     const cap = plan.plan.caps.find(({ metricId }) => metricId === metric.metricId)
     if (quantile !== null) {
-      await stream.quantileMoments(analysis, metric.key, quantile.level, quantile.over)
+      await stream.quantileMoments(analysis, metric.key, quantile.level, quantile.over, before)
     } else if (cap !== undefined) {
-      await stream.cappedMoments(analysis, metric.key, cap.quantile)
+      await stream.cappedMoments(analysis, metric.key, cap.quantile, before)
     }
   }
 }

@@ -45,6 +45,7 @@ async function withTests(db: Executor, rows: readonly LookRow[]): Promise<Look[]
     ...row,
     health: [...row.health],
     verdicts: [...row.verdicts],
+    notMeasured: row.notMeasured.map((item) => ({ ...item, because: item.because ?? null })),
     tests: tests.filter((test) => test.lookId === row.id).map((test) => readTest(test.record)),
   }))
 }

@@ -187,8 +187,8 @@ describe('a look', () => {
     const look = await lookAtExperiment(ctx, id)
     expect(look.verdicts[0]?.verdict).toBe('discuss')
     expect(look.notMeasured).toEqual([
-      { metricId: star.id, role: 'north_star' },
-      { metricId: guard.id, role: 'guardrail' },
+      { metricId: star.id, role: 'north_star', because: 'not_in_data' },
+      { metricId: guard.id, role: 'guardrail', because: 'not_in_data' },
     ])
     expect(look.verdicts[0]?.caveats.map((caveat) => caveat.en)).toContain(
       'Not measured in these data: north_star, load.',

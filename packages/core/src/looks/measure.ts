@@ -11,20 +11,20 @@ export async function measure(
   metrics: readonly DefinedMetric[],
   source: DataSource,
 ): Promise<Measurement> {
-  const held = metrics.filter(({ metric }) => source.holds(metric))
   try {
-    const [counts, measured] = await Promise.all([
+    const [counts, found] = await Promise.all([
       source.units(),
-      Promise.all(held.map((defined) => measureMetric(plan, defined, source))),
+      Promise.all(metrics.map((defined) => measureMetric(plan, defined, source))),
     ])
     const units = plan.variants.map(({ key }) => ({
       variant: key,
       units: counts.find((count) => count.variant === key)?.units ?? 0,
     }))
-    const notMeasured = metrics
-      .filter(({ metric }) => !source.holds(metric))
-      .map(({ metric, name }) => ({ metric, name }))
-    return { units, measured, notMeasured }
+    return {
+      units,
+      measured: found.filter((item) => 'moments' in item),
+      notMeasured: found.filter((item) => 'because' in item),
+    }
   } catch (error) {
     throw source.problem(error)
   }
@@ -34,13 +34,25 @@ async function measureMetric(
   plan: LockedPlan,
   { metric, name, unit }: DefinedMetric,
   source: DataSource,
-): Promise<Measured> {
+): Promise<Measured | Measurement['notMeasured'][number]> {
+  const because = source.lacks(metric)
+  if (because !== null) return { metric, name, because }
+  const windows = await source.windows(metric)
+  if (windows !== null && windows.closed === 0) return { metric, name, because: 'windows_open' }
   const adjusted = adjustmentsOf(plan, metric, source)
   const [moments, uncapped] = await Promise.all([
     source.moments(metric, adjusted),
     adjusted.cap === null ? null : source.moments(metric, AS_THEY_CAME),
   ])
-  return { metric, name, unit, moments, uncapped, explain: source.explain(metric, adjusted) }
+  return {
+    metric,
+    name,
+    unit,
+    moments,
+    uncapped,
+    explain: source.explain(metric, adjusted),
+    windows,
+  }
 }
 
 /** The cap and the past that the plan wants and the data have. */

@@ -10,6 +10,7 @@ export function planCaveats(facts: VerdictFacts): Caveat[] {
   return [
     ...(method === null ? [] : early(facts)),
     ...(method?.kind === 'bayesian' ? bayesian(facts) : []),
+    ...openOnes(facts),
     ...(facts.repeatsLook === null ? [] : [repeats(facts.repeatsLook)]),
     ...(facts.withoutPast
       ? [
@@ -20,6 +21,30 @@ export function planCaveats(facts: VerdictFacts): Caveat[] {
         ]
       : []),
     ...(facts.unitsWithoutPast === null ? [] : [newUnits(facts.unitsWithoutPast, facts)]),
+  ]
+}
+
+/** So few open windows are always there, and say nothing. */
+const TOLD_FROM = 0.1
+
+/**
+ * The result is of closed windows alone; "keep running" says itself how many are open, and the check
+ * of the data what the end of the run has cut short.
+ */
+function openOnes({ openWindows, target, running, verdict }: VerdictFacts): Caveat[] {
+  if (openWindows === null || !running) return []
+  if (verdict === 'keep_running' || verdict === 'do_not_read') return []
+  const { open, of } = openWindows
+  if (open / of <= TOLD_FROM) return []
+  const [en, zh] = (['en', 'zh'] as const).map((locale) => ({
+    open: formatNumber(open, locale, { decimals: 0 }),
+    of: formatNumber(of, locale, { decimals: 0 }),
+  }))
+  return [
+    {
+      en: `${en?.open} of ${en?.of} units are not in the result: their window of ${target.name.en} is still open.`,
+      zh: `${zh?.of} 个单元中有 ${zh?.open} 个未计入结果：其${target.name.zh}的观察窗口尚未结束。`,
+    },
   ]
 }
 

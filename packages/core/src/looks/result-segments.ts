@@ -3,12 +3,13 @@ import type { Context } from '../context.js'
 import { SegmentsQuery, type ResultSegments } from '../contract/live-results.js'
 import { invalid } from '../errors.js'
 import { parse } from '../parse.js'
+import { closedBefore } from './from-events/closed-windows.js'
 import { eventMetric } from './from-events/event-metric.js'
 import { sliceEffects, type SliceEffect } from './from-events/slice-effects.js'
 import { ofStream } from './from-events/stream-problem.js'
 
 /**
- * A metric's lift in each value of a segment, with p-values adjusted by Holm over all values and
+ * A metric's lift in each value of a segment, of the units that count for the metric, with p-values adjusted by Holm over all values and
  * treatments. Exploratory, and said to be.
  */
 export async function resultSegments(
@@ -17,13 +18,15 @@ export async function resultSegments(
   raw: SegmentsQuery,
 ): Promise<ResultSegments> {
   const { metricId, segment } = parse(SegmentsQuery, raw)
-  const { reading, metric, said } = await eventMetric(ctx, experimentId, metricId, 'slices')
+  const { reading, mark, metric, said } = await eventMetric(ctx, experimentId, metricId, 'slices')
   const { analysis, plan } = reading
   if (!analysis.segments.includes(segment)) throw invalid('results.segment_unknown', { segment })
+  const before = closedBefore(analysis, mark, metric.key)
+  const days = before === null ? {} : { before: new Date(before).toISOString().slice(0, 10) }
   const slices = await ofStream(() =>
-    ctx.stream.sliceMoments(analysis, metric.key, { by: 'segment', segment }),
+    ctx.stream.sliceMoments(analysis, metric.key, { by: 'segment', segment, ...days }),
   )
-  const treatments = sliceEffects(plan, metric, slices, said.alpha)
+  const treatments = sliceEffects(plan, metric, slices, { alpha: said.alpha })
   const known = treatments.flatMap(({ effects }) => effects).filter(hasPValue)
   const adjusted = adjustPValues(
     known.map(({ relative }) => relative.pValue ?? 1),

@@ -1,5 +1,6 @@
 import type { Context } from '../context.js'
 import type { ResultSql } from '../contract/live-results.js'
+import { closedBefore } from './from-events/closed-windows.js'
 import { eventMetric } from './from-events/event-metric.js'
 
 /** The SQL that computes a metric from the events in full, and gives what the results say. */
@@ -8,7 +9,9 @@ export async function resultSql(
   experimentId: string,
   metricId: string,
 ): Promise<ResultSql> {
-  const { reading, metric } = await eventMetric(ctx, experimentId, metricId, 'definition')
-  const sql = ctx.stream.explain(reading.analysis, metric.key)
+  const { reading, mark, metric } = await eventMetric(ctx, experimentId, metricId, 'definition')
+  const { analysis } = reading
+  const before = closedBefore(analysis, mark, metric.key)
+  const sql = ctx.stream.explain(analysis, metric.key, before)
   return { experimentId, metricId, metricKey: metric.key, sql }
 }

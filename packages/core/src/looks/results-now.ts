@@ -1,11 +1,14 @@
+import type { AnalysisMark } from '@sextant/events'
 import { eq, max } from 'drizzle-orm'
 import type { Context } from '../context.js'
 import type { LeftOut, LiveResults } from '../contract/live-results.js'
 import type { Executor } from '../db/open.js'
 import { looks } from '../db/schema/experiments.js'
 import { readLook } from './compute-look.js'
+import { closedBefore, windowsOf } from './from-events/closed-windows.js'
 import { factsAt, type StreamFacts } from './from-events/stream-facts.js'
 import { ofStream } from './from-events/stream-problem.js'
+import type { StreamReading } from './from-events/stream-reading.js'
 import { loadStarted, standingSource } from './open-source.js'
 
 /**
@@ -19,17 +22,18 @@ export async function resultsNow(ctx: Context, experimentId: string): Promise<Li
   const { reading, mark, source } = await standingSource(ctx, planned)
   const look = await readLook(ctx, planned, source, { spends: false })
   const { health } = await ofStream(() => factsAt(ctx.stream, reading, mark))
+  const waiting = await ofStream(() => unitsWaiting(ctx, reading, mark))
   const seen = await lastSeen(ctx.store.db, experimentId)
   return {
     ...look,
     mark: { seq: mark.seq, by: mark.by },
     newSinceLook: seen === null ? null : Math.max(0, mark.seq - seen),
     freshAt: mark.newestReceivedAt === null ? null : new Date(mark.newestReceivedAt).toISOString(),
-    leftOut: leftOutOf(health),
+    leftOut: { ...leftOutOf(health), immature: waiting },
   }
 }
 
-function leftOutOf(health: StreamFacts['health']): LeftOut {
+function leftOutOf(health: StreamFacts['health']): Omit<LeftOut, 'immature'> {
   const { exposures, outsideRun, unknownExposures, unknownVariants, misassigned } = health
   return {
     exposures,
@@ -37,8 +41,22 @@ function leftOutOf(health: StreamFacts['health']): LeftOut {
     unknownVariants: { exposures: unknownExposures, named: [...unknownVariants] },
     misassigned,
     crossovers: [...health.crossovers],
-    immature: [...health.immature],
   }
+}
+
+/** By metric, the units that do not count for it yet, as in its result. */
+async function unitsWaiting(
+  { stream }: Context,
+  { analysis }: StreamReading,
+  mark: AnalysisMark,
+): Promise<LeftOut['immature']> {
+  return Promise.all(
+    analysis.metrics.map(async ({ metric }) => {
+      const before = closedBefore(analysis, mark, metric)
+      const windows = await windowsOf(stream, analysis, before)
+      return { metric, units: windows === null ? 0 : windows.of - windows.closed }
+    }),
+  )
 }
 
 /** Up to which item of the stream the looks have read; null before there is one. */

@@ -1,4 +1,4 @@
-import { formatDate, formatNumber, formatP } from '../contract/format.js'
+import { formatDate, formatNumber, formatP, formatPercent } from '../contract/format.js'
 import { carriedBy, isOfEvents, streamAlarm } from './from-events/stream-caveat.js'
 import { howDecided, worseSide } from './method-said.js'
 import {
@@ -55,23 +55,43 @@ function harmed(guardrails: readonly GuardrailSaid[]): string {
 }
 
 function keepRunning(facts: VerdictFacts): string {
-  const { target, missingUnits, expectedOn } = facts
+  const { target, missingUnits } = facts
   const so = target.lift === null ? 'Not decided yet' : `Not decided yet: ${target.name.en} moved`
-  const number = formatNumber(missingUnits, 'en', { decimals: 0 })
-  const day = expectedOn === null ? '' : `, about ${formatDate(expectedOn, 'en')}`
   if (facts.awaitsLook === true) {
     const sofar = target.lift === null ? '' : ` ${lift(target)}`
     return `${so}${sofar}. The planned sample is in: the next look decides.`
   }
-  const verb = missingUnits === 1 ? 'is' : 'are'
-  const units = missingUnits === 1 ? facts.unit : `${facts.unit}s`
   const sofar = target.lift === null ? '' : ` ${lift(target)}`
-  const most = facts.method === null ? '' : 'At most '
-  return `${so}${sofar}. ${most}${number} more ${units} ${verb} needed${day}.`
+  const needed = missingUnits === 0 ? [] : [missing(facts)]
+  return [`${so}${sofar}.`, ...waiting(facts), ...needed].join(' ')
 }
 
-function inconclusive({ running, target }: VerdictFacts): string {
+function missing({ missingUnits, unit, method, openWindows, expectedOn }: VerdictFacts): string {
+  const number = formatNumber(missingUnits, 'en', { decimals: 0 })
+  const units = missingUnits === 1 ? unit : `${unit}s`
+  const verb = missingUnits === 1 ? 'is' : 'are'
+  const most = method === null ? '' : 'At most '
+  const whole = openWindows === null ? '' : ' with a full window'
+  if (expectedOn === null) return `${most}${number} more ${units}${whole} ${verb} needed.`
+  const at = expectedOn.traffic === 'recent' ? 'last week’s' : 'the planned'
+  const day = `about ${formatDate(expectedOn.day, 'en')} at ${at} traffic`
+  return `${most}${number} more ${units}${whole} ${verb} needed, ${day}.`
+}
+
+/** Whose window is open has not done yet what is measured, and is left out. */
+function waiting({ openWindows, target, notClosed, unit }: VerdictFacts): string[] {
+  const names = [...(target.undefinedBecause === 'windows_open' ? [target.name] : []), ...notClosed]
+  const none = names.map(({ en }) => `No ${unit} has had the full window of ${en} yet.`)
+  if (openWindows === null) return none
+  const share = formatPercent(openWindows.open / openWindows.of, 'en', { decimals: 0 })
+  return [`${share} of ${unit}s have not had their full window of ${target.name.en} yet.`, ...none]
+}
+
+function inconclusive({ running, target, unit }: VerdictFacts): string {
   const when = running ? 'The planned sample was reached' : 'The run ended'
+  if (target.undefinedBecause === 'windows_open') {
+    return `${when} before any ${unit} had the full window of ${target.name.en}.`
+  }
   if (target.lift === null) {
     return `${when} without an answer: the effect on ${target.name.en} could not be computed.`
   }
@@ -109,7 +129,9 @@ function allSafe(count: number): string {
 function doubt(guardrail: GuardrailSaid): string[] {
   const { name, reading, bound, margin, direction, undefinedBecause } = guardrail
   if (reading === 'non_inferior') return []
-  if (undefinedBecause === 'not_measured') return [`${name.en} was not measured.`]
+  if (undefinedBecause === 'not_in_data') return [`${name.en} was not measured.`]
+  if (undefinedBecause === 'windows_open') return [`No window of ${name.en} is over.`]
+  if (undefinedBecause === 'value_overflow') return [`${name.en} has a value too large to add up.`]
   if (bound === null) return [`${name.en} could not be computed.`]
   const side = direction === 'down' ? 'higher' : 'lower'
   const most = atMost(bound)
@@ -129,13 +151,13 @@ function northStarEn(test: TestSaid | null): string {
 
 const WITHHELD = 'Results are withheld until this is fixed.'
 
-function alarm({ unit }: VerdictFacts) {
+function alarm({ unit, names }: VerdictFacts) {
   return ({ check, params }: VerdictFacts['alarms'][number]): string => {
     const p = formatP(Number(params['pValue']))
     if (check === 'sample_ratio') {
       return `${params['observed']} of ${unit}s where ${params['planned']} was planned (${p})${carriedBy(params, 'en')}. ${WITHHELD}`
     }
-    if (isOfEvents(check)) return `${streamAlarm(check, { params }).en} ${WITHHELD}`
+    if (isOfEvents(check)) return `${streamAlarm(check, { params }, names).en} ${WITHHELD}`
     return `Rows were set aside unevenly: ${params['byVariant']} by variant (${p}). ${WITHHELD}`
   }
 }

@@ -1,4 +1,4 @@
-import { formatDate, formatNumber, formatP } from '../contract/format.js'
+import { formatDate, formatNumber, formatP, formatPercent } from '../contract/format.js'
 import { carriedBy, isOfEvents, streamAlarm } from './from-events/stream-caveat.js'
 import { howDecided, worseSide } from './method-said.js'
 import {
@@ -24,7 +24,7 @@ const UNITS: Readonly<Record<string, string>> = {
 
 /** The verdict in Chinese, from the same facts and in the same order as in English. */
 export function sentenceZh(facts: VerdictFacts): string {
-  if (facts.verdict === 'do_not_read') return facts.alarms.map(alarm).join('')
+  if (facts.verdict === 'do_not_read') return facts.alarms.map(alarm(facts)).join('')
   return verdictZh(facts) + northStarZh(facts.northStar)
 }
 
@@ -56,17 +56,34 @@ function worse({ target, method }: VerdictFacts): string {
 }
 
 function keepRunning(facts: VerdictFacts): string {
-  const { target, missingUnits, expectedOn, unit, method } = facts
+  const { target, missingUnits } = facts
   const sofar = target.lift === null ? '尚无定论' : `尚无定论：${target.name.zh} ${lift(target)}`
   if (facts.awaitsLook === true) return `${sofar}。计划样本已到齐，由下一次查看定论。`
+  return `${sofar}。${waiting(facts)}${missingUnits === 0 ? '' : missing(facts)}`
+}
+
+function missing({ missingUnits, unit, method, openWindows, expectedOn }: VerdictFacts): string {
   const number = formatNumber(missingUnits, 'zh', { decimals: 0 })
-  const day = expectedOn === null ? '' : `，约 ${formatDate(expectedOn, 'zh')}`
   const most = method === null ? '还需' : '最多还需'
-  return `${sofar}。${most} ${number} ${UNITS[unit] ?? '个单元'}${day}。`
+  const whole = openWindows === null ? '' : '走完观察窗口'
+  const at = expectedOn?.traffic === 'recent' ? '近 7 天' : '计划'
+  const day = expectedOn === null ? '' : `，按${at}流量约 ${formatDate(expectedOn.day, 'zh')}`
+  return `${most} ${number} ${UNITS[unit] ?? '个单元'}${whole}${day}。`
+}
+
+function waiting({ openWindows, target, notClosed }: VerdictFacts): string {
+  const names = [...(target.undefinedBecause === 'windows_open' ? [target.name] : []), ...notClosed]
+  const none = names.map(({ zh }) => `尚无单元走完${zh}的观察窗口。`).join('')
+  if (openWindows === null) return none
+  const share = formatPercent(openWindows.open / openWindows.of, 'zh', { decimals: 0 })
+  return `${share} 的单元尚未走完${target.name.zh}的观察窗口。${none}`
 }
 
 function inconclusive({ running, target }: VerdictFacts): string {
   const when = running ? '计划样本已达到' : '运行已结束'
+  if (target.undefinedBecause === 'windows_open') {
+    return `${when}，但没有单元走完${target.name.zh}的观察窗口，无法判断。`
+  }
   if (target.lift === null) return `${when}，仍无定论：无法计算对${target.name.zh}的影响。`
   return `${when}，仍无定论：${target.name.zh} ${lift(target)}。`
 }
@@ -97,7 +114,9 @@ function allSafe(count: number): string {
 function doubt(guardrail: GuardrailSaid): string[] {
   const { name, reading, bound, margin, direction, undefinedBecause } = guardrail
   if (reading === 'non_inferior') return []
-  if (undefinedBecause === 'not_measured') return [`${name.zh}未测量。`]
+  if (undefinedBecause === 'not_in_data') return [`${name.zh}未测量。`]
+  if (undefinedBecause === 'windows_open') return [`${name.zh}的观察窗口尚未结束。`]
+  if (undefinedBecause === 'value_overflow') return [`${name.zh}有数值过大，无法精确求和。`]
   if (bound === null) return [`${name.zh}无法计算。`]
   const verb = direction === 'down' ? '升高' : '降低'
   const most = atMost(bound)
@@ -112,11 +131,13 @@ function northStarZh(test: TestSaid | null): string {
   return `${who}${verbOf(test)} ${sizeOf(test.lift, 'zh')}（${interval(test)}）。`
 }
 
-function alarm({ check, params }: VerdictFacts['alarms'][number]): string {
-  const p = formatP(Number(params['pValue']))
-  if (check === 'sample_ratio') {
-    return `样本比例 ${params['observed']}，计划为 ${params['planned']}（${p}）${carriedBy(params, 'zh')}。修复前不显示结果。`
+function alarm({ names }: VerdictFacts) {
+  return ({ check, params }: VerdictFacts['alarms'][number]): string => {
+    const p = formatP(Number(params['pValue']))
+    if (check === 'sample_ratio') {
+      return `样本比例 ${params['observed']}，计划为 ${params['planned']}（${p}）${carriedBy(params, 'zh')}。修复前不显示结果。`
+    }
+    if (isOfEvents(check)) return `${streamAlarm(check, { params }, names).zh}修复前不显示结果。`
+    return `各分组被搁置的行比例不均：${params['byVariant']}（${p}）。修复前不显示结果。`
   }
-  if (isOfEvents(check)) return `${streamAlarm(check, { params }).zh}修复前不显示结果。`
-  return `各分组被搁置的行比例不均：${params['byVariant']}（${p}）。修复前不显示结果。`
 }

@@ -3,6 +3,8 @@ import { formatLiftRange, formatPercent, liftDecimals, type Bounds } from '../co
 import type { Direction } from '../contract/metric.js'
 import type { Reading } from '../contract/significance-test.js'
 import type { BilingualLine, Locale } from '../contract/text.js'
+import type { MetricNames } from './from-events/stream-caveat.js'
+import type { Lacking } from './measurement.js'
 import type { MethodSaid } from './method-said.js'
 import type { VerdictResult } from './verdict.js'
 
@@ -13,13 +15,19 @@ export interface TestSaid {
   readonly alpha: number
   readonly reading: Reading
   readonly lift: { readonly estimate: number; readonly interval: Bounds } | null
-  readonly undefinedBecause: 'zero_variance' | 'zero_baseline' | 'not_measured' | null
+  readonly undefinedBecause: 'zero_variance' | 'zero_baseline' | Lacking | null
 }
 
 /** A guardrail with its margin and the bound on its bad side. */
 export interface GuardrailSaid extends TestSaid {
   readonly margin: number
   readonly bound: number | null
+}
+
+/** A day to come, and the traffic it is reckoned by: of the last whole days, or of the plan. */
+export interface Expected {
+  readonly day: string
+  readonly traffic: 'recent' | 'planned'
 }
 
 /** All that the sentence of a verdict is made from. */
@@ -43,9 +51,15 @@ export interface VerdictFacts extends VerdictResult {
   readonly awaitsLook?: boolean
   /** Units of the target's test that have no past, of how many; null where each has one or needs none. */
   readonly unitsWithoutPast: { readonly units: number; readonly of: number } | null
-  /** The day the planned sample is expected, when the traffic is known. */
-  readonly expectedOn: string | null
+  /** Units whose window of the target is not over and that are in none of its numbers; null: none wait. */
+  readonly openWindows: { readonly open: number; readonly of: number } | null
+  /** Guardrails no unit counts for yet, because every window is open. */
+  readonly notClosed: readonly BilingualLine[]
+  /** When the planned sample is expected and at which traffic, where one is known. */
+  readonly expectedOn: Expected | null
   readonly alarms: readonly HealthCheck[]
+  /** Names of the metrics that checks may name, by key. */
+  readonly names: MetricNames
 }
 
 /** `1.65%`: the size of a lift, its sign said in words. */

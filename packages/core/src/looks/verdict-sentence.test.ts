@@ -41,8 +41,11 @@ const facts: VerdictFacts = {
   repeatsLook: null,
   withoutPast: false,
   unitsWithoutPast: null,
+  openWindows: null,
+  notClosed: [],
   expectedOn: null,
   alarms: [],
+  names: new Map(),
 }
 
 const STAR_EN =
@@ -80,7 +83,7 @@ describe('the sentence of each verdict', () => {
       reading: 'not_computable',
       lift: null,
       bound: null,
-      undefinedBecause: 'not_measured',
+      undefinedBecause: 'not_in_data',
     } as const
     const { en, zh } = said({ verdict: 'discuss', guardrails: [unseen] })
     expect(en).toContain('support contacts was not measured.')
@@ -111,12 +114,38 @@ describe('the sentence of each verdict', () => {
     expect(zh).toContain('对课时完成率的影响不超过 2%：+0.20%')
   })
 
+  test('keep running says whose window is still open, and that the missing ones need a full one', () => {
+    const waiting = { verdict: 'keep_running', running: true, missingUnits: 6200 } as const
+    const some = said({ ...waiting, openWindows: { open: 6800, of: 10_000 } })
+    expect(some.en).toContain(
+      '68% of users have not had their full window of lesson completion yet.',
+    )
+    expect(some.en).toContain('6,200 more users with a full window are needed.')
+    expect(some.zh).toContain('68% 的单元尚未走完课时完成率的观察窗口。')
+    const undefinedBecause = 'windows_open' as const
+    const none = { ...target, lift: null, reading: 'not_computable', undefinedBecause } as const
+    expect(said({ ...waiting, target: none }).en).toMatch(
+      /^Not decided yet\. No user has had the full window of lesson completion yet\. 6,200 more/,
+    )
+    const guarded = said({ ...waiting, missingUnits: 0, notClosed: [contacts.name] })
+    expect(guarded.en).toContain(
+      'No user has had the full window of support contacts yet. The North',
+    )
+    expect(guarded.zh).toContain('尚无单元走完客服咨询的观察窗口。')
+  })
+
   test('keep running says how many units are missing, and about when', () => {
     const waiting = { verdict: 'keep_running', running: true, missingUnits: 6200 } as const
-    const { en, zh } = said({ ...waiting, expectedOn: '2026-12-09' })
+    const { en, zh } = said({
+      ...waiting,
+      expectedOn: { day: '2026-12-09', traffic: 'planned' },
+    })
     expect(en).toContain('Not decided yet: lesson completion moved +1.65%')
-    expect(en).toContain('6,200 more users are needed, about 9 Dec.')
-    expect(zh).toContain('还需 6,200 名用户，约 12月9日。')
+    expect(en).toContain('6,200 more users are needed, about 9 Dec at the planned traffic.')
+    expect(zh).toContain('还需 6,200 名用户，按计划流量约 12月9日。')
+    const recent = said({ ...waiting, expectedOn: { day: '2026-12-09', traffic: 'recent' } })
+    expect(recent.en).toContain('about 9 Dec at last week’s traffic.')
+    expect(recent.zh).toContain('按近 7 天流量约 12月9日。')
     const one = said({ ...waiting, missingUnits: 1, unit: 'device' })
     expect(one.en).toContain('1 more device is needed.')
     expect(one.zh).toContain('还需 1 台设备。')

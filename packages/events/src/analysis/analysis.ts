@@ -110,7 +110,12 @@ export type MomentsBy =
   | { readonly by: 'all' }
   | { readonly by: 'exposure_day'; readonly cumulative: boolean }
   | { readonly by: 'age' }
-  | { readonly by: 'segment'; readonly segment: string }
+  | {
+      readonly by: 'segment'
+      readonly segment: string
+      /** Only units first exposed on days before this one (YYYY-MM-DD); left out: all. */
+      readonly before?: string
+    }
 
 export interface SliceMoments<M> {
   readonly variant: string

@@ -1,11 +1,15 @@
 import type { Moments } from '@sextant/stats'
 import { queryRows, type Row } from '../duckdb/rows.js'
-import type { SliceMoments, UnitsIn } from './analysis.js'
+import type { MomentsBy, SliceMoments, UnitsIn } from './analysis.js'
 import { momentsOf, momentSums, type MomentSums } from './centre.js'
 import { refuseUnless } from './bad-analysis.js'
 import { summableMetric } from './metric-at.js'
 import type { Standing } from './reading.js'
 import { MOMENT_SUMS, momentsTable, OTHER_SEGMENT } from './tables.js'
+
+const DAY = 86_400_000
+
+type BySegment = Extract<MomentsBy, { readonly by: 'segment' }>
 
 /**
  * Moments by the value that a unit had for a segment at its first exposure, summed over the
@@ -17,27 +21,24 @@ import { MOMENT_SUMS, momentsTable, OTHER_SEGMENT } from './tables.js'
 export async function readSegments(
   at: Standing,
   key: string,
-  segment: string,
+  by: BySegment,
 ): Promise<readonly SliceMoments<Moments>[]> {
   const metric = summableMetric(at, key)
-  const cells = await segmentCells(at, segment, metric.position)
+  const cells = await segmentCells(at, by, metric.position)
   return cells.map(({ variant, slice, sums }) => {
     return { variant, slice, moments: momentsOf(metric, sums) }
   })
 }
 
 /** Units by the value that they had for a segment at their first exposure. */
-export async function readUnitsBySegment(
-  at: Standing,
-  segment: string,
-): Promise<readonly UnitsIn[]> {
-  const cells = await segmentCells(at, segment, -1)
+export async function readUnitsBySegment(at: Standing, by: BySegment): Promise<readonly UnitsIn[]> {
+  const cells = await segmentCells(at, by, -1)
   return cells.map(({ variant, slice, sums }) => ({ variant, slice, units: Number(sums.units) }))
 }
 
 async function segmentCells(
   { connection, resolved, mark }: Standing,
-  segment: string,
+  { segment, before }: BySegment,
   metric: number,
 ) {
   const { analysis, id } = resolved
@@ -46,6 +47,7 @@ async function segmentCells(
   const sums = MOMENT_SUMS.map(
     (sum) => `coalesce(sum(m.${sum}) filter (m.metric >= 0), 0)::hugeint`,
   )
+  const days = before === undefined ? '' : ` and m.day < ${Date.parse(before) / DAY}`
   const rows = await queryRows(
     connection,
     `select m.variant, case when m.segment = ${OTHER_SEGMENT} then 'other'
@@ -53,7 +55,7 @@ async function segmentCells(
     coalesce(sum(m.n) filter (m.metric = -1), 0)::bigint, ${sums.join(', ')}
   from ${momentsTable(id)} m
   left join segments s on s.analysis = ${id} and s.id = m.segment
-  where m.at_seq = ${mark.seq} and m.metric in (-1, ${metric})
+  where m.at_seq = ${mark.seq} and m.metric in (-1, ${metric})${days}
   group by m.variant, slice order by slice nulls last`,
   )
   const found = new Map(rows.map((row) => [cellKey(row.number(0), row.textOrNull(1)), row]))

@@ -31,6 +31,24 @@ test('moments and units by segment are those of the units that had the value', a
   })
 })
 
+test('a segment of the days before one is what was exposed on them', async () => {
+  await inRandomWorlds(8, async ({ units, reads }) => {
+    const days = new Set(units().map(({ first }) => Math.floor(first / DAY)))
+    for (const day of days) {
+      const before = new Date(day * DAY).toISOString().slice(0, 10)
+      const by = { by: 'segment', segment: 'trait:plan', before } as const
+      const counted = await reads.unitsIn(analysis, by)
+      // The days of the slices are those of the analysis' time zone, and so are these.
+      const byDay = await reads.unitsIn(analysis, { by: 'exposure_day', cumulative: false })
+      const earlier = byDay.filter(({ slice }) => slice !== null && slice < before)
+      const sum = (items: typeof counted) => items.reduce((all, { units: n }) => all + n, 0)
+      expect(sum(counted)).toBe(sum(earlier))
+      const moments = await reads.sliceMoments(analysis, 'revenue', by)
+      expect(moments.reduce((all, { moments: { n } }) => all + n, 0)).toBe(sum(earlier))
+    }
+  })
+})
+
 test('units by day, by segment and in all add up to the same', async () => {
   await inRandomWorlds(8, async ({ units, reads }) => {
     const total = async (by: Parameters<typeof reads.unitsIn>[1]) => {

@@ -58,13 +58,13 @@ export function createReads(tables: StreamTables, asked: Asked): Reads {
 }
 
 function sliceMoments(at: Standing, metric: string, by: Exclude<MomentsBy, { by: 'age' }>) {
-  if (by.by === 'segment') return readSegments(at, metric, by.segment)
+  if (by.by === 'segment') return readSegments(at, metric, by)
   const { connection, resolved, mark } = at
   return readSliceMoments(connection, resolved, mark.seq, summableMetric(at, metric), by)
 }
 
 function unitsIn(at: Standing, by: MomentsBy): Promise<readonly UnitsIn[]> {
   if (by.by === 'age') return readUnitsByAge(at)
-  if (by.by === 'segment') return readUnitsBySegment(at, by.segment)
+  if (by.by === 'segment') return readUnitsBySegment(at, by)
   return readUnitsIn(at.connection, at.resolved, at.mark.seq, by)
 }

@@ -18,8 +18,9 @@ let spend: ShopWorld['spend']
 let start: ShopWorld['start']
 let send: ShopWorld['send']
 let threeDays: ShopWorld['threeDays']
+let windowsClose: ShopWorld['windowsClose']
 beforeEach(async () => {
-  ;({ ctx, star, bought, spend, start, send, threeDays } = await openShop())
+  ;({ ctx, star, bought, spend, start, send, threeDays, windowsClose } = await openShop())
 })
 afterEach(async () => ctx.dispose())
 
@@ -154,6 +155,7 @@ describe('results as they stand', () => {
   test('spend no alpha: a group-sequential plan is decided at its looks', async () => {
     const { id } = await start({ plan: { ...SHOP_PLAN, method: 'group_sequential' } })
     await threeDays()
+    await windowsClose()
     const before = await resultsNow(ctx, id)
     const target = before.tests.find(({ role }) => role === 'target')
     expect(target?.planned).toMatchObject({ interval: null, crossed: false })
@@ -191,6 +193,7 @@ describe('over time and by segment', () => {
   test('days of exposure add up to the running series, and that to the whole', async () => {
     const { id } = await start()
     await threeDays()
+    await windowsClose()
     const { tests } = await lookAtExperiment(ctx, id)
     const daily = await resultSeries(ctx, id, { metricId: bought.id })
     const [line] = daily.treatments
@@ -204,6 +207,18 @@ describe('over time and by segment', () => {
     expect(ages.treatments[0]?.points[0]).toMatchObject({ at: '0' })
   })
 
+  test('take the past out of the noise as the result does', async () => {
+    const { id } = await start({ plan: { ...SHOP_PLAN, varianceReduction: 'cuped' } })
+    await threeDays()
+    const { tests } = await lookAtExperiment(ctx, id)
+    const running = await resultSeries(ctx, id, { metricId: spend.id, by: 'cumulative' })
+    expect(running.withPast).toBe(true)
+    const measured = tests.find(({ metricKey }) => metricKey === 'spend')
+    expect(running.treatments[0]?.points.at(-1)?.relative).toEqual(measured?.relative)
+    const ages = await resultSeries(ctx, id, { metricId: spend.id, by: 'age' })
+    expect(ages.withPast).toBe(false)
+  })
+
   test('segments are corrected, said to be exploratory, and add up to the whole', async () => {
     const { id } = await start()
     await threeDays()
@@ -213,7 +228,8 @@ describe('over time and by segment', () => {
       expect(found).toMatchObject({ exploratory: true, correction: 'holm', tests: 2 })
       const values = found.treatments[0]?.values ?? []
       const units = values.reduce((sum, { control }) => sum + control.units, 0)
-      expect(units).toBe(look.units[0]?.units)
+      const target = look.tests.find(({ role }) => role === 'target')
+      expect(units).toBe(target?.control.n)
       for (const { relative, adjustedPValue } of values) {
         expect(adjustedPValue).toBeGreaterThanOrEqual(relative.pValue ?? 1)
       }

@@ -15,20 +15,22 @@ export interface SliceEffect {
 }
 
 /**
- * Every treatment against the control, slice by slice in the order in which slices come: Welch's t on
- * the outcome alone, at alpha, as if the slice were the only one.
+ * Every treatment against the control, slice by slice in the order in which slices come: Welch's t at
+ * alpha, as if the slice were the only one; on the outcome alone, or with what the past explains taken
+ * out of it.
  */
 export function sliceEffects(
   { variants }: Pick<LockedPlan, 'variants'>,
   { kind }: Pick<LockedMetric, 'kind'>,
   slices: readonly SliceMoments<Moments>[],
-  alpha: number,
+  { alpha, withPast = false }: { readonly alpha: number; readonly withPast?: boolean },
 ): { readonly treatment: string; readonly effects: readonly SliceEffect[] }[] {
   const names = [...new Set(slices.map(({ slice }) => slice))]
   const control = variants.find((variant) => variant.isControl)?.key
   const momentsOf = (variant: string | undefined, slice: string | null) => {
     const found = slices.find((item) => item.variant === variant && item.slice === slice)
-    return found === undefined ? null : outcomeAlone(found.moments, kind)
+    if (found === undefined) return null
+    return withPast ? found.moments : outcomeAlone(found.moments, kind)
   }
   return variants
     .filter((variant) => !variant.isControl)

@@ -1,4 +1,4 @@
-import type { AnalysisMark } from '@sextant/events'
+import type { Analysis, AnalysisMark, EventStream } from '@sextant/events'
 import type { ComparableMoments } from '@sextant/stats'
 import { desc, eq } from 'drizzle-orm'
 import { instant, type Context } from '../../context.js'
@@ -7,6 +7,7 @@ import type { LockedMetric } from '../../experiments/locked-plan.js'
 import { outcomeAlone } from '../adjustments.js'
 import type { Adjusted, DataSource } from '../data-source.js'
 import type { ArmMoments, Measurement } from '../measurement.js'
+import { closedBefore, daysToClose, upTo, windowsOf } from './closed-windows.js'
 import type { StreamHealthFacts } from './health/health-facts.js'
 import { streamChecks } from './health/stream-checks.js'
 import { overlapping } from './overlapping.js'
@@ -20,15 +21,17 @@ export function streamSource(ctx: Context, reading: StreamReading, mark: Analysi
   const { analysis, metrics, experiment } = reading
   const measurementOf = ({ key }: LockedMetric) =>
     metrics.find(({ metric }) => metric.key === key)?.measurement ?? null
+  const before = ({ key }: LockedMetric) => closedBefore(analysis, mark, key)
   const moments = async (metric: LockedMetric, adjusted: Adjusted) => {
     const quantile = measurementOf(metric)?.quantile ?? null
     if (quantile !== null) {
-      return arms(await stream.quantileMoments(analysis, metric.key, quantile.level, quantile.over))
+      const { level, over } = quantile
+      return arms(await stream.quantileMoments(analysis, metric.key, level, over, before(metric)))
     }
     const slices =
       adjusted.cap === null
-        ? await stream.sliceMoments(analysis, metric.key, { by: 'all' })
-        : await stream.cappedMoments(analysis, metric.key, adjusted.cap)
+        ? await wholeMoments(stream, analysis, metric.key, before(metric))
+        : await stream.cappedMoments(analysis, metric.key, adjusted.cap, before(metric))
     if (adjusted.withPast) return arms(slices)
     return arms(slices).map(({ variant, moments: own }) => ({
       variant,
@@ -41,15 +44,31 @@ export function streamSource(ctx: Context, reading: StreamReading, mark: Analysi
       mark.newestReceivedAt === null
         ? (experiment.startedAt ?? instant(ctx))
         : new Date(mark.newestReceivedAt).toISOString(),
-    holds: (metric) => measurementOf(metric) !== null && !mark.overflowing.includes(metric.key),
+    lacks: (metric) => {
+      if (measurementOf(metric) === null) return 'not_in_data'
+      return mark.overflowing.includes(metric.key) ? 'value_overflow' : null
+    },
+    windows: (metric) => windowsOf(stream, analysis, before(metric)),
     hasPast: (metric) => (measurementOf(metric)?.covariateDays ?? 0) > 0,
     units: () => stream.unitsIn(analysis, { by: 'all' }),
     moments,
-    explain: (metric) => stream.explain(analysis, metric.key),
+    explain: (metric) => stream.explain(analysis, metric.key, before(metric)),
     check: async (measurement) =>
       streamChecks(await healthFacts(ctx, reading, { mark, measurement })),
     problem: streamProblem,
   }
+}
+
+/** Of all units, or of those whose window is over. */
+async function wholeMoments(
+  stream: EventStream,
+  analysis: Analysis,
+  key: string,
+  before: number | null,
+) {
+  if (before === null) return stream.sliceMoments(analysis, key, { by: 'all' })
+  const by = { by: 'exposure_day', cumulative: true } as const
+  return upTo(await stream.sliceMoments(analysis, key, by), before)
 }
 
 async function healthFacts(
@@ -62,7 +81,7 @@ async function healthFacts(
 ): Promise<StreamHealthFacts> {
   const { db } = ctx.store
   const { experiment, plan } = reading
-  const { units, measured } = read.measurement
+  const { units, measured, notMeasured } = read.measurement
   return {
     counted: await factsAt(ctx.stream, reading, read.mark),
     variants: plan.variants.map(({ key, weightBp, isControl }) => ({
@@ -74,6 +93,14 @@ async function healthFacts(
     plannedUnits: plan.plan.sample?.total ?? 0,
     planned: plan.metrics,
     measured: measured.map(({ metric }) => metric.key),
+    notClosed: notMeasured
+      .filter(({ because }) => because === 'windows_open')
+      .map(({ metric }) => metric.key),
+    windows: new Map(
+      measured.flatMap(({ metric, windows }) => (windows === null ? [] : [[metric.key, windows]])),
+    ),
+    daysToClose: daysToClose(reading.analysis, targetKey(plan)),
+    plannedPerDay: plan.plan.unitsPerDay,
     running: experiment.stoppedAt === null,
     assignedHere: experiment.assignment.by === 'sextant',
     now: ctx.now().getTime(),
@@ -85,6 +112,10 @@ async function healthFacts(
       .orderBy(desc(resultChecks.at), desc(resultChecks.id))
       .limit(60),
   }
+}
+
+function targetKey({ metrics }: StreamReading['plan']): string {
+  return metrics.find(({ role }) => role === 'target')?.key ?? ''
 }
 
 function arms(

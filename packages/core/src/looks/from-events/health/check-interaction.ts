@@ -1,6 +1,6 @@
 import { adjustPValues, chiSquareSurvival, cochranQ, compare } from '@sextant/stats'
 import type { HealthCheck } from '../../../contract/experiment.js'
-import { inLanguage } from '../../../contract/text.js'
+import { inLanguage, type Locale } from '../../../contract/text.js'
 import type { Overlapping } from '../overlapping.js'
 import { armKeys, byPValue, type StreamHealthFacts } from './health-facts.js'
 
@@ -16,7 +16,7 @@ export function checkInteraction(facts: StreamHealthFacts): HealthCheck {
   const others = facts.overlapping
   if (others.length === 0) return { check, status: 'ok', params: { overlapping: 0 } }
   const tests = others.flatMap((other) => testsWith(facts, other))
-  const known = { overlapping: others.length, experiments: listed(others) }
+  const known = { overlapping: others.length, ...listed('experiments', others) }
   const adjusted = adjustPValues(
     tests.map(({ pValue }) => pValue),
     'holm',
@@ -29,14 +29,18 @@ export function checkInteraction(facts: StreamHealthFacts): HealthCheck {
   if (least !== undefined && byPValue(least.pValue) !== 'ok') {
     const { other, treatment, pValue } = least
     // Two features that get in each other's way are a finding; the data are sound.
-    return { check, status: 'watch', params: { ...known, with: labelOf(other), treatment, pValue } }
+    return {
+      check,
+      status: 'watch',
+      params: { ...known, ...listed('with', [other]), treatment, pValue },
+    }
   }
   if (untested.length === 0)
     return { check, status: 'ok', params: { ...known, tested: tested.size } }
   return {
     check,
     status: 'not_computable',
-    params: { ...known, reason: 'variant_not_sent', untested: listed(untested) },
+    params: { ...known, reason: 'variant_not_sent', ...listed('untested', untested) },
   }
 }
 
@@ -62,12 +66,13 @@ function testsWith(facts: StreamHealthFacts, other: Overlapping) {
   })
 }
 
-function listed(experiments: readonly Overlapping[]): string {
+/** Experiments as a parameter, and as another one what a reader of Chinese knows them by. */
+function listed(param: string, experiments: readonly Overlapping[]): Record<string, string> {
   const more = experiments.length - MOST_LISTED
-  const names = experiments.slice(0, MOST_LISTED).map(labelOf).join(', ')
-  return more > 0 ? `${names} (+${more})` : names
-}
-
-function labelOf({ number, name }: Overlapping): string {
-  return `EXP-${number} ${inLanguage(name, 'en')}`
+  const shown = experiments.slice(0, MOST_LISTED)
+  const said = (locale: Locale, gap: string) => {
+    const names = shown.map((one) => `EXP-${one.number} ${inLanguage(one.name, locale)}`).join(gap)
+    return more > 0 ? `${names} (+${more})` : names
+  }
+  return { [param]: said('en', ', '), [`${param}_zh`]: said('zh', '、') }
 }

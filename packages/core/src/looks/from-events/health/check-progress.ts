@@ -9,19 +9,22 @@ const TRAFFIC_DAYS = 7
 const FARTHEST_DAYS = 36_500
 /** A running experiment without anything new for so long has lost its source. */
 const STALE_AFTER = DAY
-/** Units whose window is open count with less than they will; a few always are. */
+/** So few units lost because the run ended inside their window are not worth a look. */
 const TOLERATED_OPEN = 0.1
 const REMEMBERED_DAYS = 30
 
-/** Units against the plan, and by which day the missing ones are in at the traffic of last week. */
+/**
+ * Units that count for the target against the plan, and by which day the missing ones do: at the
+ * traffic of the last whole days, or at the planned one before there is any. The verdict tells the same
+ * day.
+ */
 export function checkEnough(facts: StreamHealthFacts): HealthCheck {
-  const { variants, plannedUnits, running, now } = facts
-  const have = sum(variants.map(({ units }) => units))
+  const { plannedUnits, running } = facts
+  const have = unitsThatCount(facts)
   const missing = Math.max(0, plannedUnits - have)
-  const perDay = unitsPerDay(facts)
-  const days = perDay > 0 ? Math.ceil(missing / perDay) : Number.POSITIVE_INFINITY
-  const known = running && missing > 0 && days <= FARTHEST_DAYS
-  const today = instantText(now).slice(0, 10)
+  const recent = unitsPerDay(facts)
+  const perDay = recent > 0 ? recent : (facts.plannedPerDay ?? 0)
+  const until = running && missing > 0 ? endsAbout(facts, perDay) : null
   return {
     check: 'enough_data',
     status: missing === 0 ? 'ok' : 'watch',
@@ -30,9 +33,40 @@ export function checkEnough(facts: StreamHealthFacts): HealthCheck {
       planned: plannedUnits,
       missing,
       perDay,
-      ...(known ? { until: addDays(today, days) } : {}),
+      ...(until === null ? {} : { until, traffic: recent > 0 ? 'recent' : 'planned' }),
     },
   }
+}
+
+function unitsThatCount({ variants, planned, windows, notClosed }: StreamHealthFacts): number {
+  const target = planned.find(({ role }) => role === 'target')?.key ?? ''
+  if (notClosed.includes(target)) return 0
+  return windows.get(target)?.closed ?? sum(variants.map(({ units }) => units))
+}
+
+/** The day on which the planned units are exposed, and then their windows over; null: not foreseeable. */
+function endsAbout(facts: StreamHealthFacts, perDay: number): string | null {
+  const { counted, plannedUnits, variants, now, daysToClose } = facts
+  const today = instantText(now).slice(0, 10)
+  const missing = plannedUnits - sum(variants.map(({ units }) => units))
+  const days = missing <= 0 ? 0 : perDay > 0 ? Math.ceil(missing / perDay) : FARTHEST_DAYS + 1
+  if (days > FARTHEST_DAYS) return null
+  const exposed = missing > 0 ? addDays(today, days) : reachedOn(counted.unitsByDay, plannedUnits)
+  const until = addDays(exposed ?? today, daysToClose)
+  return until < today ? today : until
+}
+
+/** The day of exposure by which so many units were in. */
+function reachedOn(unitsByDay: StreamHealthFacts['counted']['unitsByDay'], units: number) {
+  let before = 0
+  const days = unitsByDay.filter(({ slice }) => slice !== null)
+  for (const { slice, units: more } of days.toSorted((a, b) =>
+    (a.slice ?? '') < (b.slice ?? '') ? -1 : 1,
+  )) {
+    before += more
+    if (before >= units) return slice
+  }
+  return null
 }
 
 /** New units a day over the last whole days of exposure; today's is not over and does not count. */
@@ -68,20 +102,32 @@ export function checkFresh({ counted, running, now }: StreamHealthFacts): Health
   return { check, status: running && silent.length > 0 ? 'watch' : status, params }
 }
 
-/** Units whose window is still open; the metric with most of them is told of. */
-export function checkMature({ counted, variants }: StreamHealthFacts): HealthCheck {
+/**
+ * Units that a metric leaves out because their window is not over; the metric with most of them is
+ * told of. While the experiment runs they only wait, unless every unit does; what the end of the run
+ * has cut short never counts.
+ */
+export function checkMature({
+  running,
+  variants,
+  windows,
+  notClosed,
+}: StreamHealthFacts): HealthCheck {
   const check = 'mature_metrics'
   const total = sum(variants.map(({ units }) => units))
-  const [most] = counted.health.immature.toSorted((a, b) => b.units - a.units)
-  if (total === 0 || most === undefined) {
-    return { check, status: 'not_computable', params: { reason: 'no_units' } }
+  if (total === 0) return { check, status: 'not_computable', params: { reason: 'no_units' } }
+  const open = [
+    ...notClosed.map((metric) => ({ metric, units: total })),
+    ...[...windows].map(([metric, { closed, of }]) => ({ metric, units: of - closed })),
+  ]
+  const [most] = open.toSorted((a, b) => b.units - a.units)
+  if (most === undefined) {
+    return { check, status: 'ok', params: { reason: 'no_windows', units: 0, share: 0 } }
   }
   const share = most.units / total
-  return {
-    check,
-    status: share > TOLERATED_OPEN ? 'watch' : 'ok',
-    params: { units: most.units, metric: most.metric, share },
-  }
+  const lost = running ? notClosed.length > 0 : share > TOLERATED_OPEN
+  const params = { units: most.units, metric: most.metric, share, running: running ? 1 : 0 }
+  return { check, status: lost ? 'watch' : 'ok', params }
 }
 
 /**

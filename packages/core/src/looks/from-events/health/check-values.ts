@@ -52,13 +52,18 @@ export function checkPast(facts: StreamHealthFacts): HealthCheck {
     .map((test, index) => ({ ...test, pValue: adjusted[index] ?? 1 }))
     .toSorted((a, b) => a.pValue - b.pValue)
   if (least === undefined) {
-    // That nothing was seen before is not that nobody looks.
-    const reason = covariates.length === 0 ? 'no_past' : 'past_all_alike'
-    return { check, status: 'not_computable', params: { reason } }
+    return { check, status: 'not_computable', params: { reason: whyNoPast(covariates) } }
   }
   const { metric, treatment, pValue, effect } = least
   const params = { metric, treatment, pValue, effect, tests: tests.length }
   return { check, status: byPValue(pValue), params }
+}
+
+/** That nothing was seen before is not that nobody looks, nor that all did the same. */
+function whyNoPast(covariates: StreamHealthFacts['counted']['health']['covariates']): string {
+  if (covariates.length === 0) return 'no_past'
+  const isEmpty = covariates.every(({ byVariant }) => byVariant.every(({ mean }) => mean === 0))
+  return isEmpty ? 'no_events_before' : 'past_all_alike'
 }
 
 type Pasts = StreamHealthFacts['counted']['health']['covariates'][number]['byVariant']

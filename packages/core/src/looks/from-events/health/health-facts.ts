@@ -1,5 +1,6 @@
 import type { HEALTH_STATUSES } from '../../../contract/experiment.js'
 import type { LockedMetric } from '../../../experiments/locked-plan.js'
+import type { Windows } from '../closed-windows.js'
 import type { Overlapping } from '../overlapping.js'
 import type { StreamFacts } from '../stream-facts.js'
 
@@ -25,6 +26,14 @@ export interface StreamHealthFacts {
   /** The plan's metrics, and which of them are read from events. */
   readonly planned: readonly LockedMetric[]
   readonly measured: readonly string[]
+  /** Metrics no unit counts for yet, because every window is open. */
+  readonly notClosed: readonly string[]
+  /** By metric that has a window: the units whose window is over. */
+  readonly windows: ReadonlyMap<string, Windows>
+  /** Days from a unit's exposure until it counts for the target. */
+  readonly daysToClose: number
+  /** Units a day that the plan reckons with. */
+  readonly plannedPerDay: number | null
   /** False once the run has ended. */
   readonly running: boolean
   readonly assignedHere: boolean

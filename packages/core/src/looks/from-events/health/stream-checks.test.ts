@@ -66,6 +66,10 @@ function check(name: HealthCheck['check'], { health, facts, ...rest }: Rest = {}
     plannedUnits: 10_000,
     planned: [METRIC],
     measured: ['bought'],
+    notClosed: [],
+    windows: new Map(),
+    daysToClose: 0,
+    plannedPerDay: null,
     running: true,
     assignedHere: true,
     now: NOW,
@@ -203,7 +207,7 @@ describe('the days before exposure', () => {
     const nothing = { health: { covariates: [{ metric: 'bought', byVariant }] } }
     const { status, params } = check('pre_period', nothing)
     expect(status).toBe('not_computable')
-    expect(params).toEqual({ reason: 'past_all_alike' })
+    expect(params).toEqual({ reason: 'no_events_before' })
   })
 })
 
@@ -233,10 +237,32 @@ describe('progress', () => {
     expect(check('fresh_data', { health: nothing }).status).toBe('not_computable')
   })
 
-  test('many open windows are a watch', () => {
-    const open = (units: number) => ({ health: { immature: [{ metric: 'bought', units }] } })
-    expect(check('mature_metrics', open(900)).status).toBe('ok')
-    expect(check('mature_metrics', open(1100)).status).toBe('watch')
+  test('open windows wait while it runs; many that the end has cut short are a watch', () => {
+    const open = (units: number, running: boolean) => {
+      const windows = new Map([['bought', { closed: 10_000 - units, of: 10_000 }]])
+      return check('mature_metrics', { windows, running })
+    }
+    expect(open(6000, true)).toMatchObject({ status: 'ok', params: { units: 6000, share: 0.6 } })
+    expect(open(900, false).status).toBe('ok')
+    expect(open(1100, false).status).toBe('watch')
+    expect(check('mature_metrics', { notClosed: ['bought'] }).status).toBe('watch')
+    expect(check('mature_metrics')).toMatchObject({ status: 'ok', params: { units: 0 } })
+  })
+
+  test('the planned sample is of units whose window is over, and ends when theirs is', () => {
+    // 10,000 exposed on 19 November; their seven days are over once the 27th has begun.
+    const windows = new Map([['bought', { closed: 4000, of: 10_000 }]])
+    const waiting = check('enough_data', { windows, daysToClose: 8 })
+    expect(waiting).toMatchObject({ params: { have: 4000, missing: 6000, until: '2026-11-27' } })
+    // Twice as many are to be exposed at 10,000 a day, and then to have their window.
+    const more = check('enough_data', { windows, daysToClose: 8, plannedUnits: 20_000 })
+    expect(more.params).toMatchObject({ traffic: 'recent', perDay: 10_000, until: '2026-11-29' })
+    const none = { facts: { unitsByDay: [] }, plannedUnits: 20_000 }
+    expect(check('enough_data', none).params).not.toHaveProperty('until')
+    expect(check('enough_data', { ...none, plannedPerDay: 5000 }).params).toMatchObject({
+      traffic: 'planned',
+      until: '2026-11-22',
+    })
   })
 
   test('values that cannot be read are counted', () => {
@@ -355,6 +381,10 @@ test('no counts make a check fail or a parameter that is no number', () => {
         plannedUnits: c,
         planned: [METRIC],
         measured: [],
+        notClosed: a > b ? [] : ['bought'],
+        windows: new Map(a > b ? [['bought', { closed: b, of: a + b }]] : []),
+        daysToClose: c % 9,
+        plannedPerDay: d % 2 === 0 ? null : d,
         running: e % 2 === 0,
         assignedHere: true,
         now: NOW,

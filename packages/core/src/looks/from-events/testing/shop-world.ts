@@ -33,6 +33,8 @@ export interface ShopWorld {
   /** A running experiment on `bought`, with `spend` beside it. */
   start(rest?: Partial<ExperimentInput>): Promise<Experiment>
   send(traffic: Traffic): Promise<void>
+  /** A sign of life on a later day, so that windows are over that were open. */
+  windowsClose(): Promise<void>
   /** A thousand units a day, and the clock after the third. */
   threeDays(rest?: Partial<Traffic>): Promise<void>
 }
@@ -73,6 +75,8 @@ export async function openShop(): Promise<ShopWorld> {
     start: (rest = {}) =>
       runningExperiment(ctx, experimentInput(bought.id, { ...planned, segments, ...rest })),
     send,
+    windowsClose: () =>
+      send({ from: 90_000, units: 1, day: 5, rates: SHOP_RATES, name: 'another-one' }),
     async threeDays(rest = {}) {
       for (const day of [0, 1, 2]) {
         await send({ from: day * 1000, units: 1000, day, rates: SHOP_RATES, ...rest })
