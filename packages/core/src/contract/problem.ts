@@ -198,6 +198,18 @@ export const REASONS = [
   'spend_import.not_found',
   'spend_import.nothing_to_book',
   'spend_import.too_large',
+  'advice.amount',
+  'advice.answered_already',
+  'advice.changed',
+  'advice.not_current',
+  'advice.over_limit',
+  'budget.envelope_exceeds',
+  'budget.envelope_held',
+  'budget.stage_not_found',
+  'budget.stage_order',
+  'budget.stage_released',
+  'gate.no_direction',
+  'gate.not_comparable',
 ] as const
 export type Reason = (typeof REASONS)[number]
 
