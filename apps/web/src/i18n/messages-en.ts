@@ -1,4 +1,5 @@
 import app from './locales/en.json'
+import actions from './locales/en/actions.json'
 import agenda from './locales/en/agenda.json'
 import alignment from './locales/en/alignment.json'
 import assignment from './locales/en/assignment.json'
@@ -29,6 +30,7 @@ import waterfall from './locales/en/waterfall.json'
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
+  ...actions,
   ...agenda,
   ...alignment,
   ...assignment,

@@ -1,4 +1,5 @@
 import app from './locales/zh.json'
+import actions from './locales/zh/actions.json'
 import agenda from './locales/zh/agenda.json'
 import alignment from './locales/zh/alignment.json'
 import assignment from './locales/zh/assignment.json'
@@ -29,6 +30,7 @@ import waterfall from './locales/zh/waterfall.json'
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
+  ...actions,
   ...agenda,
   ...alignment,
   ...assignment,

@@ -103,8 +103,10 @@ describe('recurring actions of an initiative', () => {
       rate: null,
       outcomes: [{ reading: 'unknown' }],
     })
-    await logAction(ctx, id, { day: '2026-11-02', times: 3 })
+    const logged = await logAction(ctx, id, { day: '2026-11-02', times: 3 })
+    expect(logged.actions).toMatchObject([{ doneToday: 3 }])
     ctx.advance(7 * 86_400_000)
+    expect((await getAdherence(ctx, initiativeId)).actions).toMatchObject([{ doneToday: 0 }])
     await checkIn(ctx, keyResultId, { day: '2026-11-09', value: 5 })
     expect(await getAdherence(ctx, initiativeId)).toMatchObject({
       rate: 1,

@@ -26,9 +26,10 @@ export async function loadAdherence(
     .orderBy(asc(recurringActions.createdAt), asc(recurringActions.id))
   const done = await readLogs(db, rows)
   const actions = rows.map((action) => {
-    const periods = adherencePeriods(action, done.get(action.id) ?? new Map(), day)
+    const doneOn = done.get(action.id) ?? new Map<string, number>()
+    const periods = adherencePeriods(action, doneOn, day)
     const rate = adherenceRate(periods)
-    return { action, periods, rate: rate && toNumber(rate) }
+    return { action, periods, rate: rate && toNumber(rate), doneToday: doneOn.get(day) ?? 0 }
   })
   const rate = adherenceRate(actions.flatMap((item) => item.periods))
   const outcomes: Adherence['outcomes'] = []

@@ -72,6 +72,8 @@ export const Adherence = z
       z.object({
         action: RecurringAction,
         rate: z.number().nullable(),
+        /** Times said for today so far. */
+        doneToday: z.int(),
         periods: z.array(ActionPeriod),
       }),
     ),

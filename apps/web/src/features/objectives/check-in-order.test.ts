@@ -11,6 +11,7 @@ const checkIn = (day: string) => ({
   comment: null,
   blockers: null,
   next: null,
+  reason: null,
   at: `${day}T08:00:00.000Z`,
   by: 'per_1',
   revisions: [],

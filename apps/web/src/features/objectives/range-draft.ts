@@ -27,6 +27,7 @@ export interface RangeDraft {
   baseline: string
   target: string
   bound: string
+  judged: 'share' | 'latest'
   low: string
   high: string
   tolerance: string
@@ -39,7 +40,7 @@ export interface RangeDraft {
 export function emptyRange(): RangeDraft {
   const milestones = [{ name: '', weight: '1', due: '' }]
   const figures = { baseline: '', target: '', bound: '', low: '', high: '', tolerance: '' }
-  return { type: 'move', ...figures, commit: '', aim: '', stretch: '', milestones }
+  return { type: 'move', ...figures, judged: 'share', commit: '', aim: '', stretch: '', milestones }
 }
 
 /** What is wrong with a field of the range; `text` is a blank name, `figure` no number. */
@@ -79,7 +80,11 @@ function rangeOf(
     }
     case 'maintain_min':
     case 'maintain_max':
-      return { type, bound: figure('bound', draft.bound) }
+      return {
+        type,
+        bound: figure('bound', draft.bound),
+        ...(draft.judged === 'latest' ? { judged: draft.judged } : {}),
+      }
     case 'maintain_band': {
       const [low, high] = [figure('low', draft.low), figure('high', draft.high)]
       if (low > high && !issues['low'] && !issues['high']) issues['high'] = 'order'

@@ -1,4 +1,4 @@
-import type { KeyResultRange, Locale } from '@sextant/core/contract'
+import type { KeyResultRange, Locale, LocalizedLine } from '@sextant/core/contract'
 import { inLanguage } from '@sextant/core/contract'
 import { printQuantity } from '../../parse-decimal.js'
 import { emptyRange, type RangeDraft } from './range-draft.js'
@@ -17,7 +17,7 @@ export function draftOfRange(
       return { ...draft, baseline: figure(range.baseline), target: figure(range.target) }
     case 'maintain_min':
     case 'maintain_max':
-      return { ...draft, bound: figure(range.bound) }
+      return { ...draft, bound: figure(range.bound), judged: range.judged ?? 'share' }
     case 'maintain_band':
       return {
         ...draft,
@@ -47,8 +47,34 @@ export function draftOfRange(
   }
 }
 
-/** True where the figures of a range can be changed in a form without losing anything else of it. */
-export function isRewritable({ type }: KeyResultRange): boolean {
-  // Names in the other language and what is done would be lost.
-  return type !== 'milestone' && type !== 'ordinal'
+/**
+ * A range as it was typed over one that stands: what the form does not show is kept, the texts of the
+ * other language and what is done.
+ */
+export function overRange(
+  typed: KeyResultRange,
+  before: KeyResultRange,
+  locale: Locale,
+): KeyResultRange {
+  const over = (text: LocalizedLine, had: LocalizedLine | undefined): LocalizedLine =>
+    had !== undefined && inLanguage(had, locale) === inLanguage(text, locale)
+      ? had
+      : { ...had, ...text }
+  if (typed.type === 'milestone' && before.type === 'milestone') {
+    const milestones = typed.milestones.map((one, index) => {
+      const had = before.milestones[index]
+      return { ...one, name: over(one.name, had?.name), done: had?.done ?? false }
+    })
+    return { ...typed, milestones }
+  }
+  if (typed.type === 'ordinal' && before.type === 'ordinal') {
+    const { commit, target, stretch } = typed
+    return {
+      type: 'ordinal',
+      commit: over(commit, before.commit),
+      target: over(target, before.target),
+      stretch: over(stretch, before.stretch),
+    }
+  }
+  return typed
 }

@@ -1,6 +1,7 @@
 import { defineQueryOptions } from '@pinia/colada'
 import type {
   CheckInInput,
+  CheckInRevisionInput,
   CycleInput,
   KeyResultInput,
   KeyResultRange,
@@ -72,6 +73,15 @@ export function useCheckIn() {
   return useCommand(
     ({ id, json }: { id: string; json: CheckInInput }, once) =>
       reply(api['key-results'][':id']['check-ins'].$post({ param: { id }, json }, once)),
+    STALE,
+  )
+}
+
+/** Says a check-in anew; what it said before is kept beside it. */
+export function useReviseCheckIn() {
+  return useCommand(
+    ({ id, json }: { id: string; json: CheckInRevisionInput }, once) =>
+      reply(api['check-ins'][':id'].revise.$post({ param: { id }, json }, once)),
     STALE,
   )
 }

@@ -52,20 +52,20 @@ function drift({ overall, overTotal, reliable }: Item<'budgets'>): string {
   ])
 }
 
-/** Whether commitments were kept, and whether the key results moved. */
-function adherence({ rate, readings }: Item<'adherence'>): string {
-  return list([
-    rate === null
-      ? t('agenda.noRate')
-      : t('agenda.rate', { rate: format.percent(rate, { decimals: 0 }) }),
-    ...readings.map(
-      (one) =>
-        `${format.text(one.title)}${t('checkIns.colon')}${t(`agenda.reading.${one.reading}`)}`,
-    ),
-  ])
+/** Whether commitments were kept. */
+function adherence({ rate }: Item<'adherence'>): string {
+  return rate === null
+    ? t('agenda.noRate')
+    : t('agenda.rate', { rate: format.percent(rate, { decimals: 0 }) })
+}
+
+/** A commitment that fell short in a period that is over. */
+function missed({ name, from, to, due, done }: Item<'adherence'>['missed'][number]): string {
+  const said = t('actions.missed', { period: format.dateRange(from, to), done, due })
+  return `${format.text(name)}${t('checkIns.colon')}${said}`
 }
 
 /** Items of an agenda in the reader's language. */
 export function useAgendaWords() {
-  return { keyResult, experiment, budget, drift, adherence }
+  return { keyResult, experiment, budget, drift, adherence, missed }
 }
