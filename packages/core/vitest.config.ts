@@ -1,3 +1,3 @@
 import { nodeTests } from '../../vitest.base.js'
 
-export default nodeTests()
+export default nodeTests({ exclude: ['**/node_modules/**', 'src/**/*.slow.test.ts'] })

@@ -20,6 +20,11 @@ export const GAIN_GAPS = [
   'not_carried',
   'too_few',
 ] as const
+/**
+ * Towards whose usual effect the counted ones are drawn against the winner's curse: six or more of
+ * their own tier, all experiments, or nothing because there are fewer than six. Weakest last.
+ */
+export const DRAWN_TO = ['tier', 'all', 'nothing'] as const
 /** Why there is no cost per learning. */
 export const COST_GAPS = ['no_learning', 'nothing_booked'] as const
 /** Why there is no return multiple. */
@@ -52,6 +57,7 @@ const counts = {
   /** Average over the window: effect × share of units × share of the days live. */
   gain: Gain.nullable(),
   gainGap: z.enum(GAIN_GAPS).nullable(),
+  drawnTo: z.enum(DRAWN_TO).nullable(),
   /** The gain on 100 person-days, or on 10,000 of the currency; null with nothing booked. */
   perUnit: Gain.nullable(),
 }
@@ -184,8 +190,6 @@ export const Returns = z
     outsideBudgets: z.int(),
     /** Concluded on a metric or initiative that has no tier. */
     withoutTier: z.int(),
-    /** True where fewer than six experiments measured a metric and their effects are taken raw. */
-    rawEffects: z.boolean(),
     periods: z.array(ReturnPeriod),
     moves: z.array(TierMove),
     funnel: PromotionFunnel,

@@ -116,14 +116,17 @@ describe('the waterfall of a key result', () => {
     let sum = 0
     let own = 0
     let common = 0
+    let drawn = 0
     for (const [index, factor] of factors.entries()) {
       const [estimate, error] = effects[index] ?? [0, 1]
-      const trust = tau / (tau + error ** 2)
-      sum += factor * (trust * estimate + (1 - trust) * mean)
-      own += factor ** 2 * trust * error ** 2
-      common += factor * (1 - trust)
+      // Morris: three fifths of the plain weight with six experiments.
+      const pull = (3 / 5) * (error ** 2 / (tau + error ** 2))
+      sum += factor * (estimate - pull * (estimate - mean))
+      own += factor ** 2 * (1 - pull) * error ** 2
+      common += factor * pull
+      drawn += factor * pull * (estimate - mean)
     }
-    const spread = Math.sqrt(own + common ** 2 * meanVariance)
+    const spread = Math.sqrt(own + common ** 2 * meanVariance + (2 / 3) * drawn ** 2)
     expect(found.parts.map((part) => [part.number, part.daysLive, part.shrunk])).toEqual([
       [1, 17, true],
       [2, 5, true],
@@ -289,9 +292,9 @@ describe('properties', () => {
   const terms = fc.array(term, { minLength: 1, maxLength: 8 }).map((items) =>
     items.map(({ estimate, error, factor }, index) => {
       const raw = { estimate, variance: error ** 2 }
-      const effect = { estimate, ownVariance: error ** 2, meanShare: 0 }
+      const effect = { estimate, ownVariance: error ** 2, meanShare: 0, drawn: 0 }
       const of = () => ({ raw, effect })
-      const portfolio = { shrunk: false, meanVariance: 0, size: 1, of }
+      const portfolio = { shrunk: false, meanVariance: 0, drawVariance: 0, size: 1, of }
       return { experimentId: `exp_${index}`, portfolio, factor }
     }),
   )

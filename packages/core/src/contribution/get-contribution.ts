@@ -8,6 +8,7 @@ import { requireCycle } from '../objectives/require-cycle.js'
 import { placeExperiments, type Placed } from './place-experiments.js'
 import { readDecided } from './read-decided.js'
 import { readValuePeriods } from './value-periods.js'
+import { addUp } from './shrink-portfolio.js'
 import { waterfall, type Waterfall } from './waterfall.js'
 import { CONTRIBUTION_LEVEL, withInterval } from './with-interval.js'
 
@@ -84,7 +85,8 @@ function partOf(
   const impact = impacts.get(item.experimentId)
   if (believed === null || impact === undefined) return []
   const { raw, effect } = believed
-  const { shrunk, meanVariance, size } = item.portfolio
+  const { shrunk, size } = item.portfolio
+  const { variance: believedVariance } = addUp([{ factor: 1, effect }], item.portfolio)
   const { experimentId, number, name, route, slope, shareBp, shippedFrom, livePeriods } = item
   return [
     {
@@ -97,10 +99,7 @@ function partOf(
       shippedFrom,
       livePeriods,
       raw: withInterval(raw.estimate, raw.variance),
-      effect: withInterval(
-        effect.estimate,
-        effect.ownVariance + effect.meanShare ** 2 * meanVariance,
-      ),
+      effect: withInterval(effect.estimate, believedVariance),
       shrunk,
       fittedOn: size,
       daysLive: daysBetween(shippedFrom, until) + 1,

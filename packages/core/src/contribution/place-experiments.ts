@@ -6,6 +6,7 @@ import { carrySlope } from './carry-slope.js'
 import { liveShare } from './live-share.js'
 import { portfolioOf, type Portfolio } from './portfolios.js'
 import type { DecidedExperiment } from './read-decided.js'
+import { addUp } from './shrink-portfolio.js'
 import type { ValuePeriod } from './value-periods.js'
 import type { WaterfallTerm } from './waterfall.js'
 import { withInterval } from './with-interval.js'
@@ -160,9 +161,8 @@ function lossAvoided(
   const believed = route.portfolio.of(experimentId)
   if (believed === null) return null
   const factor = factorOf(facts, route, { share: 1, from: decidedOn })
-  const { estimate, ownVariance, meanShare } = believed.effect
-  const loss = -factor * estimate
+  const { estimate, variance } = addUp([{ factor, effect: believed.effect }], route.portfolio)
+  const loss = -estimate
   const isLoss = facts.direction === 'up' ? loss > 0 : loss < 0
-  const variance = ownVariance + meanShare ** 2 * route.portfolio.meanVariance
-  return isLoss ? withInterval(loss, factor ** 2 * variance) : null
+  return isLoss ? withInterval(loss, variance) : null
 }

@@ -1,11 +1,10 @@
 import type { PastEffect } from '@sextant/stats'
 import type { DecidedExperiment } from './read-decided.js'
-import { shrinkPortfolio, type BelievedEffect } from './shrink-portfolio.js'
+import { shrinkPortfolio, type BelievedEffect, type SharedUncertainty } from './shrink-portfolio.js'
 
 /** One metric's experiments on one scale, each with what is believed of it. */
-export interface Portfolio {
+export interface Portfolio extends SharedUncertainty {
   readonly shrunk: boolean
-  readonly meanVariance: number
   readonly size: number
   of(experimentId: string): { readonly raw: PastEffect; readonly effect: BelievedEffect } | null
 }
@@ -20,7 +19,9 @@ export function portfolioOf(
     const raw = effects.get(metricId)?.[scale] ?? null
     return raw === null || !isReadable ? [] : [{ experimentId, raw }]
   })
-  const { shrunk, effects, meanVariance } = shrinkPortfolio(measured.map((item) => item.raw))
+  const { shrunk, effects, meanVariance, drawVariance } = shrinkPortfolio(
+    measured.map((item) => item.raw),
+  )
   const believed = new Map(
     measured.flatMap(({ experimentId, raw }, index) => {
       const effect = effects[index]
@@ -30,6 +31,7 @@ export function portfolioOf(
   return {
     shrunk,
     meanVariance,
+    drawVariance,
     size: measured.length,
     of: (experimentId) => believed.get(experimentId) ?? null,
   }

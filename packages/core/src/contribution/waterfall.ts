@@ -30,7 +30,7 @@ export function waterfall(
     const believed = term.portfolio.of(term.experimentId)
     return believed === null ? [] : [{ ...term, effect: believed.effect }]
   })
-  const impact = (group: typeof known, portfolio: Portfolio) => addUp(group, portfolio.meanVariance)
+  const impact = (group: typeof known, portfolio: Portfolio) => addUp(group, portfolio)
   const totals = [...new Set(known.map((term) => term.portfolio))].map((portfolio) =>
     impact(
       known.filter((term) => term.portfolio === portfolio),

@@ -1,10 +1,10 @@
 import { byTier, type PerTier } from '../budget/per-tier.js'
-import type { TierCalendar } from '../budget/tier-calendar.js'
+import type { Placement, TierCalendar } from '../budget/tier-calendar.js'
 import { placeExperiments, type Placed } from '../contribution/place-experiments.js'
 import type { DecidedExperiment } from '../contribution/read-decided.js'
 import { waterfall, type WaterfallTerm } from '../contribution/waterfall.js'
-import { LEAST_EXPERIMENTS, type Gain, type Returns } from '../contract/returns.js'
-import type { Direction, Tier } from '../contract/metric.js'
+import { DRAWN_TO, LEAST_EXPERIMENTS, type Gain, type Returns } from '../contract/returns.js'
+import { TIERS, type Direction, type Tier } from '../contract/metric.js'
 import { northStarOf, type Tree } from '../metrics/rules.js'
 import type { TrailingWindow } from './trailing-window.js'
 
@@ -18,6 +18,8 @@ export interface Concluded {
   readonly parts: PerTier<number>
   /** Effect to gain over the window; null where nothing is shipped or nothing is carried. */
   readonly term: WaterfallTerm | null
+  /** Whose experiments its effect was drawn towards; null without a term. */
+  readonly drawnTo: (typeof DRAWN_TO)[number] | null
   readonly liveYet: boolean
   readonly notCarried: Returns['notCarried'][number]['why'] | null
 }
@@ -40,16 +42,15 @@ export interface GainFacts {
  * result's contribution; positive is the way the North Star should move.
  */
 export function concludedIn(facts: GainFacts): Concluded[] {
-  const { decided, window, initiativeOf, tierOf } = facts
-  const placed = place(facts)
-  const shipped = new Map(placed?.shipped.map((item) => [item.experimentId, item]))
+  const { decided, window, initiativeOf } = facts
+  const shipped = termsOf(facts)
+  const placed = place(facts, decided)
   const reasons = new Map(placed?.notCarried.map((item) => [item.experimentId, item.why]))
   return decided
     .filter((item) => item.isReadable && window.covers(item.decidedOn))
     .map((experiment) => {
-      const { experimentId, decidedOn } = experiment
-      const subject = { initiativeId: null, experimentId, tier: null }
-      const placement = tierOf(subject, decidedOn)
+      const { experimentId } = experiment
+      const placement = placementOf(facts, experiment)
       return {
         experiment,
         initiativeId: initiativeOf.get(experimentId) ?? null,
@@ -57,15 +58,49 @@ export function concludedIn(facts: GainFacts): Concluded[] {
         parts: byTier((tier) =>
           placement?.weights ? placement.weights[tier] / 10_000 : placement?.tier === tier ? 1 : 0,
         ),
-        term: oriented(shipped.get(experimentId), facts.direction),
+        term: oriented(shipped.get(experimentId)?.term, facts.direction),
+        drawnTo: shipped.get(experimentId)?.drawnTo ?? null,
         liveYet: experiment.shipped !== null && experiment.shipped.from <= window.until,
         notCarried: reasons.get(experimentId) ?? null,
       }
     })
 }
 
+interface DrawnTerm {
+  readonly term: WaterfallTerm
+  readonly drawnTo: (typeof DRAWN_TO)[number]
+}
+
+function placementOf(
+  { tierOf }: GainFacts,
+  { experimentId, decidedOn }: DecidedExperiment,
+): Placement | null {
+  return tierOf({ initiativeId: null, experimentId, tier: null }, decidedOn)
+}
+
+/**
+ * Shipped experiments that are carried. Each is shrunk among the experiments of its own tier where
+ * those are enough, since bold work differs from careful work, else among all of them.
+ */
+function termsOf(facts: GainFacts): ReadonlyMap<string, DrawnTerm> {
+  const own = TIERS.flatMap((tier) => {
+    const group = facts.decided.filter((item) => placementOf(facts, item)?.tier === tier)
+    const shipped = place(facts, group)?.shipped ?? []
+    return shipped
+      .filter((term) => term.portfolio.shrunk)
+      .map((term) => ({ term, drawnTo: 'tier' as const }))
+  })
+  const all = (place(facts, facts.decided)?.shipped ?? []).map((term) => {
+    return { term, drawnTo: term.portfolio.shrunk ? ('all' as const) : ('nothing' as const) }
+  })
+  return new Map([...all, ...own].map((item) => [item.term.experimentId, item]))
+}
+
 /** The waterfall of the North Star over the whole window, as one period with its mean as level. */
-function place({ decided, tree, window, level }: GainFacts): Placed | null {
+function place(
+  { tree, window, level }: GainFacts,
+  decided: readonly DecidedExperiment[],
+): Placed | null {
   const northStar = northStarOf(tree)
   if (northStar === null) return null
   const { from, until } = window
@@ -107,6 +142,7 @@ export interface GroupGain {
   readonly counted: number
   readonly gain: Gain | null
   readonly gainGap: Returns['total']['gainGap']
+  readonly drawnTo: Returns['total']['drawnTo']
 }
 
 /**
@@ -128,7 +164,9 @@ export function groupGain(
     shipped: own.filter((item) => item.experiment.shipped !== null).length,
     counted: own.filter((item) => item.term !== null).length,
   }
-  const unknown = (gainGap: GroupGain['gainGap']) => ({ ...counts, gain: null, gainGap })
+  const unknown = (gainGap: GroupGain['gainGap']) => {
+    return { ...counts, gain: null, gainGap, drawnTo: null }
+  }
   if (!options.hasNorthStar) return unknown('no_north_star')
   if (shipped.length === 0) return unknown('nothing_shipped')
   if (terms.length === 0) {
@@ -140,5 +178,7 @@ export function groupGain(
     ...counts,
     gain: { estimate, interval: isEnough ? interval : null },
     gainGap: isEnough ? null : 'too_few',
+    // The weakest: what is taken raw among them keeps the winner's curse.
+    drawnTo: DRAWN_TO.findLast((kind) => group.some(({ item }) => item.drawnTo === kind)) ?? null,
   }
 }

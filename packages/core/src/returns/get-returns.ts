@@ -81,7 +81,7 @@ function saidBeside({
   decided,
   window,
   year,
-}: ReturnFacts): Pick<Returns, 'notCarried' | 'outsideBudgets' | 'withoutTier' | 'rawEffects'> {
+}: ReturnFacts): Pick<Returns, 'notCarried' | 'outsideBudgets' | 'withoutTier'> {
   const inYear = decided.filter(
     (item) => item.isReadable && item.decidedOn >= year.startsOn && item.decidedOn <= year.endsOn,
   )
@@ -92,6 +92,5 @@ function saidBeside({
     }),
     outsideBudgets: inYear.filter((item) => !(window?.covers(item.decidedOn) ?? false)).length,
     withoutTier: concluded.filter((item) => item.tier === null).length,
-    rawEffects: concluded.some((item) => item.term !== null && !item.term.portfolio.shrunk),
   }
 }

@@ -2,7 +2,7 @@ import type { PerTier } from '../budget/per-tier.js'
 import type { Ledger } from '../contract/budget.js'
 import { TIERS } from '../contract/metric.js'
 import type { Gain, Returns, TierReturn } from '../contract/returns.js'
-import { groupGain, type Concluded } from './decided-gains.js'
+import { groupGain, type Concluded, type GroupGain } from './decided-gains.js'
 
 /** Amounts in which a return is said: 100 person-days in tenths, 10,000 of a currency in minor units. */
 export const RETURN_UNIT: Readonly<Record<Ledger, number>> = { people: 1000, money: 1_000_000 }
@@ -56,13 +56,9 @@ export function tierReturns(facts: TierFacts): Pick<Returns, 'tiers' | 'total'> 
 }
 
 /** A group with what was spent on it and its gain on a unit of that. */
-export function spentOn(
-  spent: number,
-  { concluded, shipped, counted, gain, gainGap }: ReturnType<typeof groupGain>,
-  ledger: Ledger,
-) {
+export function spentOn(spent: number, { gain, ...counts }: GroupGain, ledger: Ledger) {
   const perUnit = gain !== null && spent > 0 ? times(gain, RETURN_UNIT[ledger] / spent) : null
-  return { spent, concluded, shipped, counted, gain, gainGap, perUnit }
+  return { spent, ...counts, gain, perUnit }
 }
 
 function times({ estimate, interval }: Gain, factor: number): Gain {
