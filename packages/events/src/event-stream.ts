@@ -65,6 +65,11 @@ export interface SourceCounts {
    * again.
    */
   readonly failuresDropped: number
+  /**
+   * Items that are kept because they did not count, each once: outcomes count every time an item came,
+   * and one that is sent again came again.
+   */
+  readonly failuresKept: number
   /** Accepted items by Segment's type. */
   readonly byType: Readonly<Record<string, number>>
   /** Server's clock at the newest item of any outcome, ms; null before the first. */
@@ -192,12 +197,32 @@ export interface EventStream {
     readonly equal: boolean
     readonly differingCells: number
   }>
+  /** Exposures that belong to no run, by the experiment they name; the newest first. */
+  strayExposures(runs: readonly NamedRun[]): Promise<StrayExposures>
   /** Names of events and their properties seen so far, for whoever defines a metric. */
   catalogue(): Promise<readonly SeenEvent[]>
 
   /** Writes all accepted items as Parquet files into a new folder; resolves with their names. */
   exportParquet(folder: string): Promise<readonly string[]>
   close(): Promise<void>
+}
+
+/** A text that means an experiment, and when its exposures count: in [from, until), ms since 1970. */
+export interface NamedRun {
+  readonly name: string
+  readonly from: number
+  readonly until: number | null
+}
+
+export interface StrayExposures {
+  readonly exposures: number
+  /** The 20 names that came last. */
+  readonly named: readonly {
+    readonly name: string
+    readonly exposures: number
+    /** Server's clock at the newest, ms. */
+    readonly lastAt: number
+  }[]
 }
 
 export interface SeenEvent {

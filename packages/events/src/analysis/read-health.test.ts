@@ -4,6 +4,32 @@ import { scaled } from './testing/oracle.js'
 import { alike, spread, valuesOf } from './testing/plain-moments.js'
 import { analysis, DAY, inRandomWorlds, START } from './testing/read-world.js'
 
+test('exposures that no run stands for are counted by the name they carry', async () => {
+  await inRandomWorlds(20, async ({ items, reads }) => {
+    const exposures = items.filter((sent) => sent.kind === 'exposure')
+    const [from, until] = [START + DAY, START + 3 * DAY]
+    const [name = ''] = analysis.experiment
+    const runs = [
+      { name, from, until },
+      { name: 'nobody’s', from: 0, until: null },
+    ]
+    const strays = exposures.filter(
+      (sent) => sent.experiment !== name || sent.ts < from || sent.ts >= until,
+    )
+    const names = [...new Set(strays.map(({ experiment }) => experiment))]
+    const found = await reads.strayExposures(runs)
+    expect(found.exposures).toBe(strays.length)
+    expect(found.named.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual(
+      names.toSorted().map((own) => {
+        const those = strays.filter(({ experiment }) => experiment === own)
+        const lastAt = Math.max(...those.map(({ received }) => received))
+        return { name: own, exposures: those.length, lastAt }
+      }),
+    )
+    expect((await reads.strayExposures([])).exposures).toBe(exposures.length)
+  })
+})
+
 test('health counts every exposure once, and what each metric waits for', async () => {
   await inRandomWorlds(25, async ({ items, newest, units, reads }) => {
     const health = await reads.health(analysis)

@@ -9,6 +9,7 @@ import { readCapped } from './read-capped.js'
 import { readCatalogue } from './read-catalogue.js'
 import { readHealth } from './read-health.js'
 import { readQuantiles } from './read-quantiles.js'
+import { readStrayExposures } from './read-stray-exposures.js'
 import { readSegments, readUnitsBySegment } from './read-segments.js'
 import { readIn, readStanding, type Standing } from './reading.js'
 import { readSliceMoments, readUnitsIn } from './slices.js'
@@ -16,7 +17,13 @@ import { readSliceMoments, readUnitsIn } from './slices.js'
 /** What is read of analyses as they stand. */
 export interface Reads extends Pick<
   EventStream,
-  'sliceMoments' | 'unitsIn' | 'cappedMoments' | 'quantileMoments' | 'health' | 'catalogue'
+  | 'sliceMoments'
+  | 'unitsIn'
+  | 'cappedMoments'
+  | 'quantileMoments'
+  | 'health'
+  | 'catalogue'
+  | 'strayExposures'
 > {
   /** Forgets what is kept by mark. */
   clear(): void
@@ -50,6 +57,7 @@ export function createReads(tables: StreamTables, asked: Asked): Reads {
     unitsIn: (analysis, by) => standing(analysis, (at) => unitsIn(at, by)),
     health: (analysis) => standing(analysis, readHealth),
     catalogue: () => readIn(tables, readCatalogue),
+    strayExposures: (runs) => readIn(tables, (connection) => readStrayExposures(connection, runs)),
     clear: () => {
       moments.clear()
       quantiles.clear()

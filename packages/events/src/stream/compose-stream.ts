@@ -38,6 +38,7 @@ export async function composeStream(
     health: (analysis) => ask((open) => open.health(analysis)),
     explain: (...question) => analyses.explain(...question),
     verify: (analysis) => ask((open) => open.verify(analysis)),
+    strayExposures: (runs) => ask((open) => open.strayExposures(runs)),
     catalogue: () => ask((open) => open.catalogue()),
   }
 }

@@ -12,7 +12,7 @@ import type {
 } from '../event-stream.js'
 import type { Journal } from '../journal/journal.js'
 import { exportTables } from './export-parquet.js'
-import { failureIds, readFailedBefore, readFailures } from './failures.js'
+import { failureIds, keptFailures, readFailedBefore, readFailures } from './failures.js'
 import { itemsIn, withoutUnit, type Forgotten } from './forget-unit.js'
 import { Gate } from './gate.js'
 import { Intake } from './intake.js'
@@ -112,7 +112,18 @@ export class DurableIntake implements IntakeHalf {
 
   async counts(): Promise<readonly SourceCounts[]> {
     const { totals, projector } = this.#opened.memory
-    return totals.counts((source) => projector.failuresDropped(source))
+    const kept = await this.during(async (tables) => {
+      const connection = await tables.connect()
+      try {
+        return await keptFailures(connection)
+      } finally {
+        connection.closeSync()
+      }
+    })
+    return totals.counts((source) => ({
+      failuresDropped: projector.failuresDropped(source),
+      failuresKept: kept.get(source) ?? 0,
+    }))
   }
 
   async failures(

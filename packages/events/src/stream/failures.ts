@@ -73,3 +73,11 @@ function reasonOf(row: Row): FailedItem['reason'] {
   if (reason === undefined) throw new TypeError(`'${row.text(2)}' is no reason`)
   return reason
 }
+
+/** How many failures of each source are kept. */
+export async function keptFailures(
+  connection: DuckDBConnection,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await queryRows(connection, 'select source, count(*) from failures group by source')
+  return new Map(rows.map((row) => [row.text(0), row.number(1)]))
+}

@@ -80,15 +80,17 @@ export class SourceTotals {
     }
   }
 
-  /** @param dropped how many failures of a source the table had to let go of */
-  counts(dropped: (source: string) => number): readonly SourceCounts[] {
+  /** @param failures how many failures of a source the table keeps, and had to let go of */
+  counts(
+    failures: (source: string) => Pick<SourceCounts, 'failuresDropped' | 'failuresKept'>,
+  ): readonly SourceCounts[] {
     return [...this.#sources]
       .map(([source, { outcomes, types, last }]) => ({
         source,
         received: ITEM_OUTCOMES.reduce((sum, outcome) => sum + outcomes[outcome], 0),
         ...outcomes,
         byType: Object.fromEntries(types),
-        failuresDropped: dropped(source),
+        ...failures(source),
         lastReceivedAt: Number.isFinite(last) ? last : null,
       }))
       .toSorted((a, b) => (a.source < b.source ? -1 : 1))
