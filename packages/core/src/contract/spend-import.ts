@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Currency, Entry, ENTRY_BUCKETS, ENTRY_KINDS } from './budget.js'
+import { Entry, ENTRY_BUCKETS, ENTRY_KINDS } from './budget.js'
 import { Id, Instant, Line } from './text.js'
 
 /** How days are written in a file. */
@@ -70,24 +70,66 @@ export const SpendImportCounts = z
   .meta({ id: 'SpendImportCounts' })
 export type SpendImportCounts = z.infer<typeof SpendImportCounts>
 
+/** One row as it would be booked. */
+export const SpendSampleRow = z
+  .object({
+    row: z.int(),
+    ...Entry.pick({
+      day: true,
+      amount: true,
+      bucket: true,
+      initiativeId: true,
+      experimentId: true,
+      tier: true,
+      person: true,
+    }).shape,
+  })
+  .meta({ id: 'SpendSampleRow' })
+export type SpendSampleRow = z.infer<typeof SpendSampleRow>
+
+/** SHA-256 of a file's bytes, in lower-case hexadecimal. */
+const FileHash = z.string().regex(/^[0-9a-f]{64}$/)
+
 /** What a file holds and how it would be booked; nothing is written. */
 export const SpendPreview = z
   .object({
+    budgetId: Id,
+    hash: FileHash,
     columns: z.array(z.string()),
+    /** The first rows as they stand in the file. */
+    head: z.array(z.array(z.string())),
     /** The remembered mapping of these columns, else the suggested one; null without a day or an amount. */
     mapping: SpendMapping.nullable(),
     remembered: z.boolean(),
     counts: SpendImportCounts.nullable(),
     /** Texts of the subject column that are not mapped yet, most rows first. */
-    unmapped: z.array(z.object({ text: z.string(), rows: z.int(), amount: z.int() })),
-    sample: z.array(Entry.pick({ day: true, amount: true, tier: true, person: true })),
+    unmapped: z.array(z.object({ text: z.string(), rows: z.int() })),
+    sample: z.array(SpendSampleRow),
+    /** The first rows that would be set aside. */
     rejected: z.array(SpendRejectedRow),
     /** The import that booked these very bytes already. */
     bookedBefore: Id.nullable(),
-    currency: Currency.nullable(),
   })
   .meta({ id: 'SpendPreview' })
 export type SpendPreview = z.infer<typeof SpendPreview>
+
+/** Looks at the file that was uploaded last with a mapping of one's own. */
+export const SpendPreviewInput = z
+  .strictObject({ hash: FileHash, mapping: SpendMapping })
+  .meta({ id: 'SpendPreviewInput' })
+export type SpendPreviewInput = z.input<typeof SpendPreviewInput>
+
+/** Books the file that was uploaded last. */
+export const SpendImportInput = z
+  .strictObject({
+    hash: FileHash,
+    fileName: Line,
+    mapping: SpendMapping,
+    /** Said on purpose: the same file was booked before. */
+    again: z.boolean().default(false),
+  })
+  .meta({ id: 'SpendImportInput' })
+export type SpendImportInput = z.input<typeof SpendImportInput>
 
 /** A file that was booked, and what was set aside with its reason. */
 export const SpendImport = z
