@@ -34,6 +34,7 @@ import { looks } from './routes/looks.js'
 import { metrics } from './routes/metrics.js'
 import { objectives } from './routes/objectives.js'
 import { people } from './routes/people.js'
+import { returns } from './routes/returns.js'
 import { reviews } from './routes/reviews.js'
 import { webFiles } from './web-files.js'
 
@@ -100,6 +101,7 @@ export function createApp(deps: AppDeps) {
     .route('/', budget)
     .route('/', initiatives)
     .route('/', contribution)
+    .route('/', returns)
     .route('/', reviews)
     .route('/', decisionLog)
     .route('/', agenda)
