@@ -97,6 +97,21 @@ const routes: RouteRecordRaw[] = [
     meta: { section: '/budget', titleKey: 'nav.budget' },
   },
   {
+    path: '/budget/ledger',
+    component: () => import('./pages/BudgetLedgerPage.vue'),
+    meta: { section: '/budget', titleKey: 'nav.budget' },
+  },
+  {
+    path: '/budget/return',
+    component: () => import('./pages/BudgetReturnPage.vue'),
+    meta: { section: '/budget', titleKey: 'nav.budget' },
+  },
+  {
+    path: '/budget/gates',
+    component: () => import('./pages/BudgetGatesPage.vue'),
+    meta: { section: '/budget', titleKey: 'nav.budget' },
+  },
+  {
     path: '/duties',
     component: () => import('./pages/DutiesPage.vue'),
     meta: { section: '/duties', titleKey: 'duties.title' },
