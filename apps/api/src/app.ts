@@ -13,6 +13,7 @@ import { openApiDocument } from './openapi-document.js'
 import { refusal, refusalOf, sendProblem, statusOf } from './problem.js'
 import { readiness } from './readiness.js'
 import { actions } from './routes/actions.js'
+import { advice } from './routes/advice.js'
 import { agenda } from './routes/agenda.js'
 import { audit } from './routes/audit.js'
 import { budget } from './routes/budget.js'
@@ -21,6 +22,7 @@ import { decisionLog } from './routes/decision-log.js'
 import { docs } from './routes/docs.js'
 import { experimentSteps } from './routes/experiment-steps.js'
 import { experiments } from './routes/experiments.js'
+import { gates } from './routes/gates.js'
 import { health } from './routes/health.js'
 import { ingest } from './routes/ingest.js'
 import { ofrep } from './routes/ofrep.js'
@@ -52,7 +54,7 @@ export interface AppDeps extends ContextBase {
 }
 
 const MAX_JSON_BYTES = 1_000_000
-const UPLOAD_PATH = /^\/api\/experiments\/[^/]+\/imports$/
+const UPLOAD_PATH = /^\/api\/(?:experiments\/[^/]+\/imports|budgets\/[^/]+\/spend-imports\/upload)$/
 
 /** The product over HTTP: API, its documentation, health, and the screens. */
 export function createApp(deps: AppDeps) {
@@ -100,6 +102,10 @@ export function createApp(deps: AppDeps) {
     .route('/', objectives)
     .route('/', budget)
     .route('/', initiatives)
+    .route('/', transfers)
+    .route('/', spendImports)
+    .route('/', advice)
+    .route('/', gates)
     .route('/', contribution)
     .route('/', returns)
     .route('/', reviews)
