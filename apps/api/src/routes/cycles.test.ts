@@ -46,7 +46,7 @@ describe('a quarter over HTTP', () => {
     const { checkIns: made } = await reply(checkIns.$post({ param: keyResult, json: said }))
     const revised = await api['check-ins'][':id'].revise.$post({
       param: { id: made[0]?.id ?? '' },
-      json: { ...said, value: 15 },
+      json: { ...said, value: 15, reason: { en: 'A slip' } },
     })
     expect(revised.status).toBe(201)
     const target = api['key-results'][':id'].target
@@ -142,6 +142,20 @@ describe('a quarter over HTTP', () => {
     }
   })
 
+  test('reads an objective with its links, and the cycle along its days', async () => {
+    const { param, company, team, keyResult } = await draft()
+    await reply(
+      api.objectives[':id'].$patch({ param: { id: team.id }, json: { parentId: company.id } }),
+    )
+    const page = await reply(api.objectives[':id'].$get({ param: { id: team.id } }))
+    expect(page).toMatchObject({ place: 2, parent: { id: company.id }, cycle: param })
+    expect(page.history[0]).toMatchObject({ kind: 'changed', fields: ['parentId'] })
+    const { lanes, events } = await reply(api.cycles[':id'].timeline.$get({ param }))
+    expect(lanes.map((lane) => lane.objectiveId)).toEqual([company.id, team.id])
+    expect(events).toMatchObject([{ kind: 'cycle_step', state: 'draft' }])
+    expect(page.objective.keyResults.map(({ id }) => id)).toEqual([keyResult.id])
+  })
+
   test('what is unknown is not found', async () => {
     const param = { id: 'xyz_nobody' }
     const json = {}
@@ -158,6 +172,8 @@ describe('a quarter over HTTP', () => {
       [await cycle.forecasts.$get({ param }), 'cycle.not_found'],
       [await cycle.alignment.$get({ param }), 'cycle.not_found'],
       [await cycle.calibration.$get({ param }), 'cycle.not_found'],
+      [await cycle.timeline.$get({ param }), 'cycle.not_found'],
+      [await objective.$get({ param }), 'objective.not_found'],
       [await objective.$patch({ param, json }), 'objective.not_found'],
       [await objective.alignment.$put({ param, json: { parentId: null } }), 'objective.not_found'],
       [await objective.duplicate.$post({ param, json: { cycleId: null } }), 'objective.not_found'],
@@ -173,7 +189,7 @@ describe('a quarter over HTTP', () => {
       ],
       [await keyResult.forecast.$get({ param }), 'key_result.not_found'],
       [
-        await api['check-ins'][':id'].revise.$post({ param, json: { day: '2026-11-01' } }),
+        await api['check-ins'][':id'].revise.$post({ param, json: { day: '2026-11-01', reason } }),
         'check_in.not_found',
       ],
     ] as const

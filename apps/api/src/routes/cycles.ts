@@ -7,6 +7,7 @@ import {
   getCalibration,
   getCycleForecasts,
   getCycleOverview,
+  getCycleTimeline,
   gradeCycle,
   listCycles,
   publishCycle,
@@ -20,6 +21,7 @@ import {
   CycleOverview,
   CycleReopenInput,
   CycleStepInput,
+  CycleTimeline,
   KeyResultForecast,
   Objective,
 } from '@sextant/core/contract'
@@ -67,6 +69,16 @@ const forecasts = createRoute({
   summary: 'Where every key result of a cycle is heading',
   request: { params: IdParam },
   responses: ok('The forecasts, in the order of the cycle', Forecasts),
+})
+
+const timeline = createRoute({
+  method: 'get',
+  path: '/api/cycles/{id}/timeline',
+  operationId: 'getCycleTimeline',
+  tags,
+  summary: 'A cycle along its days, by objective',
+  request: { params: IdParam },
+  responses: ok('What happened, oldest first', CycleTimeline),
 })
 
 const publish = createRoute({
@@ -150,6 +162,10 @@ export const cycles = newRouter()
   .openapi(forecasts, async (c) => {
     const items = await getCycleForecasts(c.var.context, c.req.valid('param').id)
     return c.json(Forecasts.parse({ items }), 200)
+  })
+  .openapi(timeline, async (c) => {
+    const found = await getCycleTimeline(c.var.context, c.req.valid('param').id)
+    return c.json(CycleTimeline.parse(found), 200)
   })
   .openapi(publish, async (c) => {
     const { id } = c.req.valid('param')

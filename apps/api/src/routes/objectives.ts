@@ -4,6 +4,7 @@ import {
   createObjective,
   decideObjective,
   duplicateObjective,
+  getObjective,
   setAlignment,
   setKeyResultWeights,
 } from '@sextant/core'
@@ -15,6 +16,7 @@ import {
   Objective,
   ObjectiveChange,
   ObjectiveInput,
+  ObjectivePage,
 } from '@sextant/core/contract'
 import { body, created, IdParam, newRouter, ok } from '../openapi.js'
 import { cycles } from './cycles.js'
@@ -30,6 +32,16 @@ const create = createRoute({
   summary: 'Set an objective in a cycle, or put it in the backlog',
   request: { body: body(ObjectiveInput) },
   responses: created('The objective', Objective),
+})
+
+const one = createRoute({
+  method: 'get',
+  path: '/api/objectives/{id}',
+  operationId: 'getObjective',
+  tags,
+  summary: 'An objective with its links, initiatives and history',
+  request: { params: IdParam },
+  responses: ok('The objective with what hangs on it', ObjectivePage),
 })
 
 const change = createRoute({
@@ -87,6 +99,10 @@ export const objectives = newRouter()
   .openapi(create, async (c) =>
     c.json(Objective.parse(await createObjective(c.var.context, c.req.valid('json'))), 201),
   )
+  .openapi(one, async (c) => {
+    const page = await getObjective(c.var.context, c.req.valid('param').id)
+    return c.json(ObjectivePage.parse(page), 200)
+  })
   .openapi(change, async (c) => {
     const { id } = c.req.valid('param')
     const objective = await changeObjective(c.var.context, id, c.req.valid('json'))

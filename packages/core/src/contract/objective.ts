@@ -39,6 +39,8 @@ export const ObjectiveChange = z
     cap: z.literal(PROGRESS_CAPS),
     /** Moves it: out of the backlog, back into it, or to another cycle. */
     cycleId: Id.nullable(),
+    /** What it contributes to; it then supports that one no longer. */
+    parentId: Id.nullable(),
   })
   .partial()
   .meta({ id: 'ObjectiveChange' })

@@ -12,10 +12,12 @@ import { readObjective } from './read-objectives.js'
 import { requireCycle } from './require-cycle.js'
 import { requireObjective } from './require-objective.js'
 import { requireState } from './require-state.js'
+import { storeAlignment } from './set-alignment.js'
 
 /**
  * Changes an objective, or moves it out of the backlog or to another cycle. Its type is settled once
- * the cycle is open, and one that has been checked in on stays where it is.
+ * the cycle is open, and one that has been checked in on stays where it is. A new parent is checked
+ * as every link is.
  */
 export async function changeObjective(
   ctx: Context,
@@ -44,8 +46,20 @@ export async function changeObjective(
       .where(eq(objectives.id, id))
     const { cycleId } = change
     if (cycleId !== undefined && cycleId !== row.cycleId) await moveTo(tx, id, cycleId)
+    if (change.parentId !== undefined) await setParent(tx, id, change.parentId)
     return { subjectId: id, value: await readObjective(tx, id, today(ctx)), detail: { ...change } }
   })
+}
+
+/** What it supports stays as it is, but for the new parent. */
+async function setParent(tx: Executor, id: string, parentId: string | null): Promise<void> {
+  const { cycle } = await requireObjective(tx, id)
+  const supported = await tx
+    .select({ id: objectiveSupports.supportsId })
+    .from(objectiveSupports)
+    .where(eq(objectiveSupports.objectiveId, id))
+  const supportIds = supported.map((one) => one.id).filter((other) => other !== parentId)
+  await storeAlignment(tx, { id, cycle }, { parentId, supportIds })
 }
 
 /**

@@ -28,20 +28,28 @@ export async function setAlignment(
   return write(ctx, 'objective.align', { id, parentId, supportIds }, async (tx) => {
     const { cycle } = await requireObjective(tx, id)
     requireState(cycle, 'plan')
-    const wanted = [...(parentId === null ? [] : [parentId]), ...supported]
-    await checkTargets(tx, cycle, wanted)
-    const others = (await readLinks(tx)).filter((link) => link.fromId !== id)
-    const links = wanted.map((toId) => ({ fromId: id, toId }))
-    if (leadsBack([...others, ...links], id)) throw conflict('objective.alignment_cycle', { id })
-    await tx.update(objectives).set({ parentId }).where(eq(objectives.id, id))
-    await tx.delete(objectiveSupports).where(eq(objectiveSupports.objectiveId, id))
-    if (supported.length > 0) {
-      const rows = supported.map((supportsId) => ({ objectiveId: id, supportsId }))
-      await tx.insert(objectiveSupports).values(rows)
-    }
+    await storeAlignment(tx, { id, cycle }, { parentId, supportIds: supported })
     const value = await readObjective(tx, id, today(ctx))
     return { subjectId: id, value, detail: { parentId, supportIds: supported } }
   })
+}
+
+/** Checks and stores all links of an objective; a parent is not among what it supports. */
+export async function storeAlignment(
+  tx: Executor,
+  { id, cycle }: { readonly id: string; readonly cycle: Cycle | null },
+  { parentId, supportIds }: { readonly parentId: string | null; supportIds: readonly string[] },
+): Promise<void> {
+  const wanted = [...(parentId === null ? [] : [parentId]), ...supportIds]
+  await checkTargets(tx, cycle, wanted)
+  const others = (await readLinks(tx)).filter((link) => link.fromId !== id)
+  const links = wanted.map((toId) => ({ fromId: id, toId }))
+  if (leadsBack([...others, ...links], id)) throw conflict('objective.alignment_cycle', { id })
+  await tx.update(objectives).set({ parentId }).where(eq(objectives.id, id))
+  await tx.delete(objectiveSupports).where(eq(objectiveSupports.objectiveId, id))
+  if (supportIds.length === 0) return
+  const rows = supportIds.map((supportsId) => ({ objectiveId: id, supportsId }))
+  await tx.insert(objectiveSupports).values(rows)
 }
 
 /** Every one exists, in this cycle or one around it. */
