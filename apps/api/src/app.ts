@@ -38,6 +38,8 @@ import { objectives } from './routes/objectives.js'
 import { people } from './routes/people.js'
 import { returns } from './routes/returns.js'
 import { reviews } from './routes/reviews.js'
+import { spendImports } from './routes/spend-imports.js'
+import { transfers } from './routes/transfers.js'
 import { webFiles } from './web-files.js'
 
 /** What the app is made of. */

@@ -14,7 +14,8 @@ const routes = app.openAPIRegistry.definitions.flatMap((definition) => {
   return [{ name: operationId ?? path, method, path: path.replace('{id}', 'abc_0'), content }]
 })
 const writes = routes.filter(({ method }) => method !== 'get')
-const commands = writes.filter(({ name }) => name !== 'uploadImport')
+const UPLOADS = new Set(['uploadImport', 'uploadSpend'])
+const commands = writes.filter(({ name }) => !UPLOADS.has(name))
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 
 type Route = (typeof routes)[number]

@@ -1,22 +1,27 @@
 import { createRoute } from '@hono/zod-openapi'
 import {
+  assignEntry,
   bookEntry,
   changeBudget,
   createBudget,
+  getBudgetHistory,
   getBudgetSummary,
   listBudgets,
   listEntries,
 } from '@sextant/core'
 import {
+  AssignedEntry,
   Budget,
   BudgetChange,
+  BudgetHistory,
   BudgetInput,
   BudgetSummary,
   Entry,
+  EntryAssignment,
   EntryInput,
+  EntryQuery,
   Id,
   pageOf,
-  PageQuery,
 } from '@sextant/core/contract'
 import { z } from 'zod'
 import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
@@ -62,9 +67,19 @@ const change = createRoute({
   path: '/api/budgets/{id}',
   operationId: 'changeBudget',
   tags,
-  summary: 'Change total or target mix, with the reason',
+  summary: 'Change the terms, with the reason',
   request: { params: IdParam, body: body(BudgetChange) },
   responses: ok('The budget as it now is', Budget),
+})
+
+const history = createRoute({
+  method: 'get',
+  path: '/api/budgets/{id}/changes',
+  operationId: 'getBudgetHistory',
+  tags,
+  summary: 'The terms it began with, and every change of them with its reason',
+  request: { params: IdParam },
+  responses: ok('The history, the newest change first', BudgetHistory),
 })
 
 const entries = createRoute({
@@ -72,8 +87,8 @@ const entries = createRoute({
   path: '/api/budgets/{id}/entries',
   operationId: 'listEntries',
   tags,
-  summary: 'What was planned and spent',
-  request: { params: IdParam, query: PageQuery },
+  summary: 'What was planned and spent, by tier, initiative, kind or source',
+  request: { params: IdParam, query: EntryQuery },
   responses: ok('One page of entries', Entries),
 })
 
@@ -85,6 +100,16 @@ const book = createRoute({
   summary: 'Book a planned or actual amount, or correct one',
   request: { params: IdParam, body: body(BookedEntry) },
   responses: created('The entry with its tier', Entry),
+})
+
+const assign = createRoute({
+  method: 'post',
+  path: '/api/entries/{id}/assign',
+  operationId: 'assignEntry',
+  tags,
+  summary: 'Book an unassigned amount where it belongs: a correction and an entry in one step',
+  request: { params: IdParam, body: body(EntryAssignment) },
+  responses: created('Both entries', AssignedEntry),
 })
 
 export const budget = newRouter()
@@ -103,6 +128,10 @@ export const budget = newRouter()
     const { id } = c.req.valid('param')
     return c.json(Budget.parse(await changeBudget(c.var.context, id, c.req.valid('json'))), 200)
   })
+  .openapi(history, async (c) => {
+    const found = await getBudgetHistory(c.var.context, c.req.valid('param').id)
+    return c.json(BudgetHistory.parse(found), 200)
+  })
   .openapi(entries, async (c) => {
     const page = await listEntries(c.var.context, c.req.valid('param').id, c.req.valid('query'))
     return c.json(Entries.parse(page), 200)
@@ -110,4 +139,9 @@ export const budget = newRouter()
   .openapi(book, async (c) => {
     const entry = { ...c.req.valid('json'), budgetId: c.req.valid('param').id }
     return c.json(Entry.parse(await bookEntry(c.var.context, entry)), 201)
+  })
+  .openapi(assign, async (c) => {
+    const { id } = c.req.valid('param')
+    const both = await assignEntry(c.var.context, id, c.req.valid('json'))
+    return c.json(AssignedEntry.parse(both), 201)
   })

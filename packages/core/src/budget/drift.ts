@@ -1,8 +1,8 @@
-import type { DriftSeverity } from '../contract/budget.js'
+import type { BandRule, DriftSeverity } from '../contract/budget.js'
+import type { Tier } from '../contract/metric.js'
 import {
   absolute,
   compare,
-  decimal,
   minus,
   over,
   plus,
@@ -25,24 +25,29 @@ export interface Drift {
   readonly overall: DriftSeverity
 }
 
-const FIVE_POINTS = decimal(0.05)
-const QUARTER = ratio(1, 4)
+/** 5 points, or a quarter of the target where that is less. */
+export const DEFAULT_BAND: BandRule = { points: 500, relative: 2500 }
 const TWO = ratio(2)
+const CLEARS_BELOW = ratio(4, 5)
 const RANK = { ok: 0, watch: 1, breach: 2 } as const
 
 /**
  * How far spent amounts lie from a target mix (budget rules 5.4). The band of a tier is the smaller
- * of 5 points and a quarter of its target; on the band is ok, up to twice the band watch, beyond it
- * breach. Too little exploratory work is raised one level, because that tier under-spends by
+ * of an absolute width and a part of its target; on the band is ok, up to twice the band watch,
+ * beyond it breach. Too little exploratory work is raised one level, because that tier under-spends by
  * default. Every bound is compared exactly. Null when nothing is spent: no drift is not 0 drift.
  */
-export function drift(spent: PerTier<number>, targetBp: PerTier<number>): Drift | null {
+export function drift(
+  spent: PerTier<number>,
+  targetBp: PerTier<number>,
+  rule: BandRule = DEFAULT_BAND,
+): Drift | null {
   const sum = tiersOf(spent).reduce((total, amount) => total + BigInt(amount), 0n)
   if (sum <= 0n) return null
   const share = byTier((tier) => ratio(spent[tier], sum))
   const deviation = byTier((tier) => minus(share[tier], ratio(targetBp[tier], 10_000)))
   const severity = byTier((tier) => {
-    const plain = severityOf(deviation[tier], exactBand(targetBp[tier]))
+    const plain = severityOf(deviation[tier], exactBand(targetBp[tier], rule))
     const low = compare(deviation[tier], ZERO) < 0
     return tier === 'exploratory' && low && plain !== 'ok' ? 'breach' : plain
   })
@@ -58,13 +63,27 @@ export function drift(spent: PerTier<number>, targetBp: PerTier<number>): Drift 
 }
 
 /** Half-width of the allowed band around a target in basis points, as a fraction of 1. */
-export function band(targetBp: number): number {
-  return toNumber(exactBand(targetBp))
+export function band(targetBp: number, rule: BandRule = DEFAULT_BAND): number {
+  return toNumber(exactBand(targetBp, rule))
 }
 
-function exactBand(targetBp: number): Fraction {
-  const relative = times(QUARTER, ratio(targetBp, 10_000))
-  return compare(relative, FIVE_POINTS) < 0 ? relative : FIVE_POINTS
+/** True where a tier lies nearer its target than 0.8 of its band: there a standing alert clears. */
+export function isClear(
+  tier: Tier,
+  spent: PerTier<number>,
+  targetBp: PerTier<number>,
+  rule: BandRule = DEFAULT_BAND,
+): boolean {
+  const sum = tiersOf(spent).reduce((total, amount) => total + BigInt(amount), 0n)
+  if (sum <= 0n) return false
+  const away = absolute(minus(ratio(spent[tier], sum), ratio(targetBp[tier], 10_000)))
+  return compare(away, times(CLEARS_BELOW, exactBand(targetBp[tier], rule))) < 0
+}
+
+function exactBand(targetBp: number, { points, relative }: BandRule): Fraction {
+  const ofTarget = times(ratio(relative, 10_000), ratio(targetBp, 10_000))
+  const absoluteWidth = ratio(points, 10_000)
+  return compare(ofTarget, absoluteWidth) < 0 ? ofTarget : absoluteWidth
 }
 
 function severityOf(deviation: Fraction, allowed: Fraction): DriftSeverity {

@@ -4,7 +4,8 @@ import { experiments } from '../db/schema/experiments.js'
 import { initiatives } from '../db/schema/initiatives.js'
 import { requireCycle } from '../objectives/require-cycle.js'
 import { requireBudget } from './load-budget.js'
-import { readEntries } from './read-entries.js'
+import { readAlert } from './evaluations/read-alert.js'
+import { readSpendSums } from './read-spend-sums.js'
 import { summariseBudget } from './summarise-budget.js'
 
 /** A budget on one page, as of today. */
@@ -12,7 +13,7 @@ export async function getBudgetSummary(ctx: Context, id: string): Promise<Budget
   const { db } = ctx.store
   const budget = await requireBudget(db, id)
   const cycle = await requireCycle(db, budget.cycleId)
-  const entries = await readEntries(db, id)
+  const sums = await readSpendSums(db, id)
   const named = [
     ...(await db.select({ id: initiatives.id, name: initiatives.name }).from(initiatives)),
     ...(await db.select({ id: experiments.id, name: experiments.name }).from(experiments)),
@@ -21,7 +22,8 @@ export async function getBudgetSummary(ctx: Context, id: string): Promise<Budget
   return summariseBudget({
     budget,
     cycle,
-    entries,
+    sums,
+    ...(await readAlert(db, id)),
     today: today(ctx),
     nameOf: ({ initiativeId, experimentId }) =>
       names.get(initiativeId ?? experimentId ?? '') ?? null,

@@ -31,15 +31,19 @@ async function readSome(
   { cursor, tier, limit: _limit, ...filters }: z.output<typeof EntryQuery>,
   count: number,
 ): Promise<Entry[]> {
-  const scope: EntryScope = { ...filters, unassigned: tier === 'unassigned' }
+  const unassigned = tier === 'unassigned'
+  const perhapsIn = unassigned ? undefined : tier
+  const scope: EntryScope = { ...filters, unassigned, perhapsIn }
   let after = positionOf(decodeCursor(cursor))
-  if (tier === undefined || tier === 'unassigned') {
+  if (perhapsIn === undefined) {
     return readEntries(db, budgetId, { after, limit: count }, scope)
   }
   const found: Entry[] = []
   for (;;) {
     const rows: Entry[] = await readEntries(db, budgetId, { after, limit: CHUNK }, scope)
-    found.push(...rows.filter(({ bucket, tierAmounts }) => bucket === 'mix' && tierAmounts?.[tier]))
+    found.push(
+      ...rows.filter(({ bucket, tierAmounts }) => bucket === 'mix' && tierAmounts?.[perhapsIn]),
+    )
     const last = rows.at(-1)
     if (found.length >= count || rows.length < CHUNK || last === undefined) {
       return found.slice(0, count)

@@ -1,8 +1,23 @@
-import { and, asc, desc, eq, gte, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Entry } from '../contract/budget.js'
 import type { Executor } from '../db/open.js'
+import type { Tier } from '../contract/metric.js'
 import { budgetEntries } from '../db/schema/budget.js'
+import { initiativeTiers } from '../db/schema/initiatives.js'
 import { byTier, type PerTier } from './per-tier.js'
 import { splitByTier } from './split-by-tier.js'
 import { readTierCalendar, type Placement } from './tier-calendar.js'
@@ -24,6 +39,8 @@ export interface EntryScope {
   readonly transferId?: string | undefined
   /** Only what counts in the mix and lies on nothing yet. */
   readonly unassigned?: boolean | undefined
+  /** Only what may have a part in the tier: on experiments, and on work that was in it on some day. */
+  readonly perhapsIn?: Tier | undefined
 }
 
 /** An entry, and the day on which it counts: a correction counts on that of its entry. */
@@ -86,7 +103,7 @@ export async function readEntry(db: Executor, id: string): Promise<Entry | undef
 }
 
 function within(scope: EntryScope): (SQL | undefined)[] {
-  const { kind, source, initiativeId, importId, transferId, unassigned } = scope
+  const { kind, source, initiativeId, importId, transferId, unassigned, perhapsIn } = scope
   return [
     kind === undefined ? undefined : eq(budgetEntries.kind, kind),
     source === undefined ? undefined : eq(budgetEntries.source, source),
@@ -101,7 +118,21 @@ function within(scope: EntryScope): (SQL | undefined)[] {
           isNull(budgetEntries.tier),
         )
       : undefined,
+    perhapsIn === undefined
+      ? undefined
+      : or(
+          isNotNull(budgetEntries.experimentId),
+          eq(budgetEntries.tier, perhapsIn),
+          inArray(budgetEntries.initiativeId, everIn(perhapsIn)),
+        ),
   ]
+}
+
+/** Initiatives that were in the tier on some day, wholly or with a share of their work. */
+function everIn(tier: Tier): SQL {
+  const share = sql`json_extract(${initiativeTiers.weights}, ${`$.${tier}`})`
+  return sql`(select ${initiativeTiers.initiativeId} from ${initiativeTiers}
+    where coalesce(${share} > 0, ${initiativeTiers.tier} = ${tier}))`
 }
 
 /**

@@ -56,7 +56,7 @@ function entry(rest: Partial<Entry> & Pick<Entry, 'amount'>): Entry {
   }
 }
 const summary = (entries: readonly Entry[], budget = BUDGET, today = TODAY) =>
-  summariseBudget({ budget, cycle: CYCLE, entries, today, nameOf: () => null })
+  summariseBudget({ budget, cycle: CYCLE, sums: entries, today, nameOf: () => null })
 
 /** The quarter of the budget screen: spent 507/104/39, still planned 405/100/45. */
 const QUARTER = [

@@ -5,13 +5,8 @@ import { cycleDays } from '../objectives/cycle-days.js'
 import { correction } from './correction.js'
 import { band, drift } from './drift.js'
 import { byTier, tiersOf, type PerTier } from './per-tier.js'
+import type { SpendSum } from './read-spend-sums.js'
 import { splitByTier } from './split-by-tier.js'
-
-/** An entry after its corrections: on the day and in the tier of the entry itself. */
-type NetEntry = Pick<
-  Entry,
-  'kind' | 'bucket' | 'day' | 'amount' | 'tier' | 'tierAmounts' | 'initiativeId' | 'experimentId'
->
 
 type Row = BudgetSummary['initiatives'][number]
 
@@ -23,29 +18,30 @@ type Row = BudgetSummary['initiatives'][number]
 export function summariseBudget(facts: {
   readonly budget: Budget
   readonly cycle: Cycle
-  readonly entries: readonly Entry[]
+  readonly sums: readonly SpendSum[]
   readonly today: string
+  readonly alert?: BudgetSummary['alert']
+  readonly openReviewId?: BudgetSummary['openReviewId']
   readonly nameOf: (subject: Pick<Row, 'initiativeId' | 'experimentId'>) => Row['name']
 }): BudgetSummary {
   const { budget, cycle, today } = facts
-  const net = applyCorrections(facts.entries)
-  const mix = net.filter((entry) => entry.bucket === 'mix')
+  const mix = facts.sums.filter((entry) => entry.bucket === 'mix')
   const spent = mix.filter((entry) => entry.kind === 'actual')
   const planned = mix.filter((entry) => entry.kind === 'planned')
   const actual = amountsOf(spent)
   const coming = amountsOf(planned.filter((entry) => entry.day > today))
   const projected = byTier((tier) => actual[tier] + coming[tier])
-  const target = splitByTier(budget.total, budget.targetMix)
+  const target = wholeSplit(budget)
   const assigned = sumOf(actual)
   const unassigned = total(spent.filter((entry) => entry.tierAmounts === null))
   const bucket = (name: Entry['bucket']) =>
-    total(net.filter((entry) => entry.bucket === name && entry.kind === 'actual'))
+    total(facts.sums.filter((entry) => entry.bucket === name && entry.kind === 'actual'))
   const booked = assigned + unassigned
   const { day, days } = cycleDays(cycle, today)
   return {
     budget,
     target,
-    band: byTier((tier) => band(budget.targetMix[tier])),
+    band: byTier((tier) => band(budget.targetMix[tier], budget.band)),
     planned: mixView(amountsOf(planned), budget),
     actual: mixView(actual, budget),
     projected: mixView(projected, budget),
@@ -57,32 +53,15 @@ export function summariseBudget(facts: {
     alertable: assigned * 5 >= budget.total || day * 4 >= days,
     overTotal: booked > budget.total,
     move: moves(actual, coming, budget),
+    burn: burnOf(actual, amountsOf(planned.filter((entry) => entry.day <= today))),
+    plan: planOf(actual, coming, budget),
+    alert: facts.alert ?? null,
+    openReviewId: facts.openReviewId ?? null,
     tooSmall: tiersOf(byTier((tier) => budget.targetMix[tier] > 0 && target[tier] === 0)).includes(
       true,
     ),
     initiatives: bySubject(mix, facts.nameOf),
   }
-}
-
-function applyCorrections(entries: readonly Entry[]): NetEntry[] {
-  const corrections = new Map<string, Entry[]>()
-  for (const entry of entries) {
-    if (entry.correctsId === null) continue
-    corrections.set(entry.correctsId, [...(corrections.get(entry.correctsId) ?? []), entry])
-  }
-  return entries
-    .filter((entry) => entry.correctsId === null)
-    .map((entry) => {
-      const own = corrections.get(entry.id) ?? []
-      const amount = own.reduce((sum, item) => sum + item.amount, entry.amount)
-      const { tierAmounts } = entry
-      const net =
-        tierAmounts &&
-        byTier((tier) =>
-          own.reduce((sum, item) => sum + (item.tierAmounts?.[tier] ?? 0), tierAmounts[tier]),
-        )
-      return { ...entry, amount, tierAmounts: net }
-    })
 }
 
 /**
@@ -100,8 +79,43 @@ function moves(
   return byTier((tier) => spend[tier] - coming[tier])
 }
 
-function mixView(amounts: PerTier<number>, { targetMix }: Budget): MixView {
-  const found = drift(amounts, targetMix)
+/** Spent by what was planned to be spent by now; null where nothing was. */
+function burnOf(actual: PerTier<number>, plannedByNow: PerTier<number>): BudgetSummary['burn'] {
+  return byTier((tier) => ({
+    plannedByNow: plannedByNow[tier],
+    share: plannedByNow[tier] > 0 ? actual[tier] / plannedByNow[tier] : null,
+  }))
+}
+
+/** What to spend in the rest of the period (5.5); null once more than the total is spent. */
+function planOf(
+  actual: PerTier<number>,
+  coming: PerTier<number>,
+  budget: Budget,
+): BudgetSummary['plan'] {
+  if (sumOf(actual) > budget.total) return null
+  const { full, feasible, spend, bestTvd } = correction(budget.total, actual, budget.targetMix)
+  return {
+    full,
+    stillPlanned: coming,
+    needed: spend,
+    move: byTier((tier) => spend[tier] - coming[tier]),
+    notPlanned: sumOf(spend) - sumOf(coming),
+    feasible,
+    bestTvd,
+  }
+}
+
+/** The total on target; where the budget says so, even a tiny one gives exploratory work one unit. */
+function wholeSplit({ total: whole, targetMix, floorExploratory }: Budget): PerTier<number> {
+  const parts = splitByTier(whole, targetMix)
+  const floored = floorExploratory && whole >= 3 && targetMix.exploratory > 0
+  if (!floored || parts.exploratory > 0) return parts
+  return { ...parts, core: parts.core - 1, exploratory: 1 }
+}
+
+function mixView(amounts: PerTier<number>, { targetMix, band: rule }: Budget): MixView {
+  const found = drift(amounts, targetMix, rule)
   return {
     amounts,
     total: sumOf(amounts),
@@ -117,7 +131,7 @@ function mixView(amounts: PerTier<number>, { targetMix }: Budget): MixView {
 
 /** Spend by what it is booked on, a change of tier on a row of its own; largest first in a tier. */
 function bySubject(
-  mix: readonly NetEntry[],
+  mix: readonly SpendSum[],
   nameOf: (subject: Pick<Row, 'initiativeId' | 'experimentId'>) => Row['name'],
 ): Row[] {
   const rows = new Map<string, Row>()
@@ -136,11 +150,11 @@ function order(tier: Tier | null): number {
   return tier === null ? 3 : { core: 0, supporting: 1, exploratory: 2 }[tier]
 }
 
-function amountsOf(entries: readonly NetEntry[]): PerTier<number> {
+function amountsOf(entries: readonly SpendSum[]): PerTier<number> {
   return byTier((tier) => entries.reduce((sum, entry) => sum + (entry.tierAmounts?.[tier] ?? 0), 0))
 }
 
-function total(entries: readonly NetEntry[]): number {
+function total(entries: readonly SpendSum[]): number {
   return entries.reduce((sum, entry) => sum + entry.amount, 0)
 }
 
