@@ -27,6 +27,7 @@ import sources from './locales/en/sources.json'
 import targets from './locales/en/targets.json'
 import waterfall from './locales/en/waterfall.json'
 
+import targetPath from './locales/en/targetPath.json'
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
@@ -58,3 +59,4 @@ export const messages = {
   ...targets,
   ...waterfall,
 }
+  ...targetPath,

@@ -1,4 +1,4 @@
-import type { Cycle, Experiment, KeyResult, MetricValue } from '@sextant/core/contract'
+import type { Cycle, Experiment, KeyResult, MetricValue, TargetPath } from '@sextant/core/contract'
 import type { TrajectoryEvent } from '../../charts/TrajectoryChart.vue'
 import type { PathPoint, TrajectoryData } from '../../charts/trajectory.js'
 import { targetOf } from './goal.js'
@@ -37,6 +37,28 @@ export function trajectoryOf(
     target: goal ? targetOf(goal.range) : null,
     from: newest[0]?.periodEnd,
   }
+}
+
+export type TargetPeriod = TargetPath['periods'][number]
+
+/** The picture with the metric's own target path, where it has one, instead of its goal's way. */
+export function onPath(data: TrajectoryData, periods: readonly TargetPeriod[]): TrajectoryData {
+  if (periods.length === 0) return data
+  const shown = periods.filter((period) => data.from === undefined || period.periodEnd >= data.from)
+  return {
+    ...data,
+    path: shown.map(({ periodEnd, expected }) => ({ day: periodEnd, value: expected })),
+    band: sameBand(shown),
+  }
+}
+
+/** Half the band where all periods have the same; a picture has one band. */
+export function sameBand(
+  periods: readonly { readonly halfWidth: number | null }[],
+): number | undefined {
+  const [first] = periods
+  const isSame = periods.every((period) => period.halfWidth === first?.halfWidth)
+  return (isSame && first?.halfWidth) || undefined
 }
 
 type Decided = Pick<Experiment, 'number' | 'decision'>
