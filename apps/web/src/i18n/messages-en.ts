@@ -1,5 +1,6 @@
 import app from './locales/en.json'
 import actions from './locales/en/actions.json'
+import advice from './locales/en/advice.json'
 import agenda from './locales/en/agenda.json'
 import alignment from './locales/en/alignment.json'
 import assignment from './locales/en/assignment.json'
@@ -14,24 +15,27 @@ import exchange from './locales/en/exchange.json'
 import experiments from './locales/en/experiments.json'
 import feasibility from './locales/en/feasibility.json'
 import forecast from './locales/en/forecast.json'
+import gates from './locales/en/gates.json'
 import grading from './locales/en/grading.json'
 import home from './locales/en/home.json'
 import looks from './locales/en/looks.json'
 import measurement from './locales/en/measurement.json'
 import metrics from './locales/en/metrics.json'
+import objectivePage from './locales/en/objectivePage.json'
 import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
 import results from './locales/en/results.json'
 import reviews from './locales/en/reviews.json'
 import sources from './locales/en/sources.json'
+import targetPath from './locales/en/targetPath.json'
 import targets from './locales/en/targets.json'
 import waterfall from './locales/en/waterfall.json'
 
-import targetPath from './locales/en/targetPath.json'
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
   ...actions,
+  ...advice,
   ...agenda,
   ...alignment,
   ...assignment,
@@ -46,17 +50,19 @@ export const messages = {
   ...experiments,
   ...feasibility,
   ...forecast,
+  ...gates,
   ...grading,
   ...home,
   ...looks,
   ...measurement,
   ...metrics,
+  ...objectivePage,
   ...objectives,
   ...plans,
   ...results,
   ...reviews,
   ...sources,
+  ...targetPath,
   ...targets,
   ...waterfall,
 }
-  ...targetPath,

@@ -1,5 +1,6 @@
 import app from './locales/zh.json'
 import actions from './locales/zh/actions.json'
+import advice from './locales/zh/advice.json'
 import agenda from './locales/zh/agenda.json'
 import alignment from './locales/zh/alignment.json'
 import assignment from './locales/zh/assignment.json'
@@ -14,24 +15,27 @@ import exchange from './locales/zh/exchange.json'
 import experiments from './locales/zh/experiments.json'
 import feasibility from './locales/zh/feasibility.json'
 import forecast from './locales/zh/forecast.json'
+import gates from './locales/zh/gates.json'
 import grading from './locales/zh/grading.json'
 import home from './locales/zh/home.json'
 import looks from './locales/zh/looks.json'
 import measurement from './locales/zh/measurement.json'
 import metrics from './locales/zh/metrics.json'
+import objectivePage from './locales/zh/objectivePage.json'
 import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
 import results from './locales/zh/results.json'
 import reviews from './locales/zh/reviews.json'
 import sources from './locales/zh/sources.json'
+import targetPath from './locales/zh/targetPath.json'
 import targets from './locales/zh/targets.json'
 import waterfall from './locales/zh/waterfall.json'
 
-import targetPath from './locales/zh/targetPath.json'
 /** Every text of the screens in this language: the app's own, then a file per noun. */
 export const messages = {
   ...app,
   ...actions,
+  ...advice,
   ...agenda,
   ...alignment,
   ...assignment,
@@ -46,17 +50,19 @@ export const messages = {
   ...experiments,
   ...feasibility,
   ...forecast,
+  ...gates,
   ...grading,
   ...home,
   ...looks,
   ...measurement,
   ...metrics,
+  ...objectivePage,
   ...objectives,
   ...plans,
   ...results,
   ...reviews,
   ...sources,
+  ...targetPath,
   ...targets,
   ...waterfall,
 }
-  ...targetPath,
