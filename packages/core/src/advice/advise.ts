@@ -1,6 +1,6 @@
 import type { AdviceRecord } from '../contract/advice.js'
 import type { TransferEnd } from '../contract/transfer.js'
-import { RETURN_UNIT } from '../returns/tier-returns.js'
+import { returnUnit } from '../returns/tier-returns.js'
 import type { AdviceFacts, Move, MoveEnd, UnitGain } from './advice-facts.js'
 import { driftAdvice } from './drift-advice.js'
 import { gateAdvice } from './gate-advice.js'
@@ -60,7 +60,7 @@ function effectOf(
 ): AdviceRecord['effect'] {
   const [gives, receives] = [known(from), known(to)]
   if (gives === null || receives === null || star === null) return null
-  const units = amount / RETURN_UNIT[budget.ledger]
+  const units = amount / returnUnit(budget)
   const estimate = units * (receives.estimate - gives.estimate)
   // Two normal estimates of different experiments: half widths add as their errors do.
   const reach = units * Math.hypot(halfWidth(receives), halfWidth(gives))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LEDGERS, TierMix } from './budget.js'
 import { NOT_CARRIED } from './contribution.js'
-import { TIERS } from './metric.js'
+import { METRIC_KINDS, TIERS } from './metric.js'
 import { BilingualLine, Day, Id, LocalizedLine, LocalizedProse } from './text.js'
 
 /**
@@ -168,7 +168,12 @@ export const Returns = z
     /** From the first day with a budget in the year to today or its end; null without any budget. */
     window: z.object({ from: Day, until: Day, days: z.int() }).nullable(),
     northStar: z
-      .object({ metricId: Id, name: BilingualLine, unit: LocalizedLine.nullable() })
+      .object({
+        metricId: Id,
+        name: BilingualLine,
+        kind: z.enum(METRIC_KINDS),
+        unit: LocalizedLine.nullable(),
+      })
       .nullable(),
     tiers: z.array(TierReturn),
     total: z.object({ ...counts, ...learning }),

@@ -7,6 +7,10 @@ interface PastSpec extends Pick<
   ExperimentSpec,
   'key' | 'seed' | 'name' | 'treatment' | 'owner' | 'guardrails'
 > {
+  /** Key of the initiative that paid for it. */
+  readonly initiative: string
+  /** The relative lift of weekly learning hours that is planted. */
+  readonly hours?: number
   readonly because: Bilingual
   readonly change: Bilingual
   /** The metric, the smallest effect worth finding, and the relative lift that is planted. */
@@ -40,8 +44,8 @@ export function decidedLongAgo(past: PastSpec): ExperimentSpec {
     minimumEffect,
     hypothesis: { because: past.because, change: past.change, audience: AUDIENCE },
     secondary: [],
-    initiative: null,
-    lifts: { [target]: lift },
+    initiative: past.initiative,
+    lifts: { [target]: lift, weekly_hours: past.hours ?? 0 },
     ...(early ? { analysis: { method: 'group_sequential' } } : {}),
     files: filesOf(past),
     life: {

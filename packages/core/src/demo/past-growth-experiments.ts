@@ -5,6 +5,8 @@ import { decidedLongAgo } from './past-experiment.js'
 export const PAST_GROWTH_EXPERIMENTS: readonly ExperimentSpec[] = [
   decidedLongAgo({
     key: 'phone_sign_up',
+    initiative: 'past_phone',
+    hours: 0.024,
     seed: 3701,
     name: { en: 'Sign up with a phone number', zh: '手机号注册' },
     because: {
@@ -30,6 +32,7 @@ export const PAST_GROWTH_EXPERIMENTS: readonly ExperimentSpec[] = [
   }),
   decidedLongAgo({
     key: 'summary_mail',
+    initiative: 'past_first_week',
     seed: 3802,
     name: { en: 'A weekly summary by mail', zh: '每周学习小结邮件' },
     because: {
@@ -55,6 +58,8 @@ export const PAST_GROWTH_EXPERIMENTS: readonly ExperimentSpec[] = [
   }),
   decidedLongAgo({
     key: 'goal_at_sign_up',
+    initiative: 'past_first_week',
+    hours: -0.012,
     seed: 3903,
     name: { en: 'Ask for a goal at sign-up', zh: '注册时询问学习目标' },
     because: {
@@ -83,6 +88,8 @@ export const PAST_GROWTH_EXPERIMENTS: readonly ExperimentSpec[] = [
   }),
   decidedLongAgo({
     key: 'streak_badge',
+    initiative: 'past_friends',
+    hours: 0.004,
     seed: 4003,
     name: { en: 'Streak badge on the home screen', zh: '首页连续打卡徽章' },
     because: {
@@ -108,6 +115,8 @@ export const PAST_GROWTH_EXPERIMENTS: readonly ExperimentSpec[] = [
   }),
   decidedLongAgo({
     key: 'friends_board',
+    initiative: 'past_friends',
+    hours: -0.01,
     seed: 4051,
     name: { en: 'Friends on a leaderboard', zh: '好友排行榜' },
     because: {

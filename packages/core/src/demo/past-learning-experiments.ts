@@ -5,6 +5,8 @@ import { decidedLongAgo } from './past-experiment.js'
 export const PAST_LEARNING_EXPERIMENTS: readonly ExperimentSpec[] = [
   decidedLongAgo({
     key: 'harder_questions_first',
+    initiative: 'past_library',
+    hours: -0.02,
     seed: 3102,
     name: { en: 'Harder questions first', zh: '难题放在前面' },
     because: {
@@ -30,6 +32,7 @@ export const PAST_LEARNING_EXPERIMENTS: readonly ExperimentSpec[] = [
   }),
   decidedLongAgo({
     key: 'progress_ring',
+    initiative: 'past_library',
     seed: 3202,
     name: { en: 'Progress ring on the course page', zh: '课程页进度环' },
     because: {
@@ -55,6 +58,8 @@ export const PAST_LEARNING_EXPERIMENTS: readonly ExperimentSpec[] = [
   }),
   decidedLongAgo({
     key: 'chapters',
+    initiative: 'past_library',
+    hours: 0.03,
     seed: 3304,
     name: { en: 'Chapters in long lessons', zh: '长课分章节' },
     because: {
@@ -80,6 +85,7 @@ export const PAST_LEARNING_EXPERIMENTS: readonly ExperimentSpec[] = [
   }),
   decidedLongAgo({
     key: 'recap',
+    initiative: 'past_library',
     seed: 3402,
     name: { en: 'A short recap before each lesson', zh: '课前一分钟回顾' },
     because: {
@@ -108,6 +114,8 @@ export const PAST_LEARNING_EXPERIMENTS: readonly ExperimentSpec[] = [
   }),
   decidedLongAgo({
     key: 'preload',
+    initiative: 'past_player',
+    hours: 0.022,
     seed: 3501,
     name: { en: 'Preload the next video', zh: '预加载下一节视频' },
     because: {
@@ -137,6 +145,8 @@ export const PAST_LEARNING_EXPERIMENTS: readonly ExperimentSpec[] = [
   }),
   decidedLongAgo({
     key: 'smaller_files',
+    initiative: 'past_player',
+    hours: 0.018,
     seed: 3603,
     name: { en: 'Smaller video files', zh: '更小的视频文件' },
     because: {

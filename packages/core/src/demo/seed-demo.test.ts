@@ -13,6 +13,7 @@ import { getAlignment } from '../objectives/get-alignment.js'
 import { getBacklog } from '../objectives/get-backlog.js'
 import { getCycleOverview } from '../objectives/get-cycle-overview.js'
 import { listCycles } from '../objectives/list-cycles.js'
+import { getReturns } from '../returns/get-returns.js'
 import { openTestContext, type TestContext } from '../testing.js'
 import { listSources } from '../sources/list-sources.js'
 import { seedDemo } from './seed-demo.js'
@@ -89,6 +90,24 @@ describe('seedDemo', () => {
     const open = page.objectives.flatMap((item) => item.keyResults)
     for (const one of open) expect(one.checkIns.length).toBeGreaterThanOrEqual(7)
     expect((await getAlignment(ctx, page.cycle.id)).links).toHaveLength(page.objectives.length - 1)
+  })
+
+  test('four quarters of budgets lead to a return of every tier, and nothing lies outside', async () => {
+    const cycles = await listCycles(ctx)
+    const found = await getReturns(ctx, { ledger: 'people', cycleId: cycles[0]?.id ?? '' })
+    expect(found.periods.map((period) => period.cycleId)).toEqual(
+      cycles
+        .slice(0, 4)
+        .map((cycle) => cycle.id)
+        .toReversed(),
+    )
+    expect(found.tiers.map((row) => row.concluded > 2 && row.multiple !== null)).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(found).toMatchObject({ outsideBudgets: 0, withoutTier: 0, notCarried: [] })
+    expect(found.moves.map((move) => [move.from, move.to])).toEqual([['exploratory', 'supporting']])
   })
 
   test('decisions keep their evidence and say what was seen', () => {

@@ -9,6 +9,7 @@ import { seedBudgets, seedInitiatives } from './seed-budget.js'
 import { seedExperiments } from './seed-experiments.js'
 import { seedMetrics } from './seed-metrics.js'
 import { seedObjectives } from './seed-objectives.js'
+import { seedPastBudgets, seedPastInitiatives } from './seed-past-budgets.js'
 import { seedPastQuarter } from './seed-past-quarter.js'
 import { seedReviews } from './seed-reviews.js'
 
@@ -30,12 +31,18 @@ export async function seedDemo(
   const people = await listPeople(ctx)
   const world = demoWorld(ctx, castOf(people), options.log)
   const metrics = await seedMetrics(world)
+  const before = await seedPastInitiatives(world)
   await seedPastQuarter(world, metrics)
+  await seedPastBudgets(world, before)
   const objectives = await seedObjectives(world, metrics)
   const initiatives = await seedInitiatives(world, objectives)
   await seedBudgets(world, objectives, initiatives)
   const { keyResultIds } = objectives
-  await seedExperiments(world, { metrics, initiatives, keyResultIds })
+  await seedExperiments(world, {
+    metrics,
+    initiatives: new Map([...before, ...initiatives]),
+    keyResultIds,
+  })
   await seedReviews(world, metrics, initiatives)
 }
 

@@ -28,12 +28,15 @@ const TREE_AGE = 380
 const SECOND_VERSION_AGE = 160
 const PILOT_AGE = 34
 const EXEMPT_FOR_DAYS = 60
+/** Was a bet until the quarter began. */
+const PROMOTED = 'streak_share'
 
 /** Creates the tree with a year of weekly values; returns the metrics by key. */
 export async function seedMetrics(world: DemoWorld): Promise<ReadonlyMap<string, Metric>> {
   const metrics = new Map<string, Metric>()
   for (const spec of SPECS) metrics.set(spec.key, await createFrom(world, spec, metrics))
   await sharpenDefinition(world, metrics)
+  await promote(world, metrics)
   let values = 0
   for (const [index, spec] of SPECS.entries()) {
     const id = metrics.get(spec.key)?.id
@@ -57,6 +60,7 @@ async function createFrom(
   return createMetric(world.at(world.ago(age), 9, spec.owner), {
     key: spec.key,
     ...spec.facts,
+    tier: spec.key === PROMOTED ? 'exploratory' : spec.facts.tier,
     measurement: spec.measurement ?? null,
     isNorthStar: spec.isNorthStar ?? false,
     ownerId: world.person(spec.owner),
@@ -84,5 +88,17 @@ async function sharpenDefinition(
   await changeMetric(world.at(world.ago(SECOND_VERSION_AGE), 10, 'per_mei'), metric.id, {
     definition: { ...metric.definition, countingRule },
     reason: 'Replays counted as completions and made short courses look better than they are.',
+  })
+}
+
+/** A metric that showed what it is worth and left the exploratory tier. */
+async function promote(world: DemoWorld, metrics: ReadonlyMap<string, Metric>): Promise<void> {
+  const metric = metrics.get(PROMOTED)
+  if (!metric) return
+  const day = quarterOf(world.today).startsOn
+  await changeMetric(world.at(day, 9, 'per_priya'), metric.id, {
+    tier: 'supporting',
+    reason:
+      'Learners with a streak come back three times as often; its step to sessions is proven.',
   })
 }

@@ -8,7 +8,7 @@ import { returnsByInitiative } from './initiative-returns.js'
 import { loadReturnFacts, type ReturnFacts, type ReturnScope } from './load-return-facts.js'
 import { returnPeriods } from './return-periods.js'
 import type { SpendRow } from './read-spend.js'
-import { tierReturns } from './tier-returns.js'
+import { returnUnit, tierReturns } from './tier-returns.js'
 import { movesIn, readTierHistory } from './tier-moves.js'
 
 /**
@@ -32,10 +32,11 @@ export async function getReturns(ctx: Context, raw: ReturnsQuery): Promise<Retur
     northStar: northStar && {
       metricId: northStar.id,
       name: northStar.name,
+      kind: northStar.kind,
       unit: northStar.unit,
     },
     ...tierReturns({
-      ledger: scope.ledger,
+      unit: returnUnit(scope),
       days: window?.days ?? 0,
       spent,
       unassigned,

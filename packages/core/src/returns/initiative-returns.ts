@@ -8,7 +8,7 @@ import type { LocalizedLine } from '../contract/text.js'
 import { groupGain, type Concluded } from './decided-gains.js'
 import { loadReturnFacts, type ReturnFacts, type ReturnScope } from './load-return-facts.js'
 import type { SpendRow } from './read-spend.js'
-import { spentOn } from './tier-returns.js'
+import { returnUnit, spentOn } from './tier-returns.js'
 
 interface Group {
   readonly initiativeId: string | null
@@ -32,7 +32,7 @@ export async function initiativeReturns(
 /** The same from facts that are read already. */
 export async function returnsByInitiative(
   db: Executor,
-  { ledger }: ReturnScope,
+  scope: ReturnScope,
   facts: ReturnFacts,
 ): Promise<InitiativeReturn[]> {
   const rows = await db.select({ id: initiatives.id, name: initiatives.name }).from(initiatives)
@@ -45,7 +45,7 @@ export async function returnsByInitiative(
         { hasNorthStar: facts.northStar !== null, least: 1 },
       )
       const name = initiativeId === null ? null : (names.get(initiativeId) ?? null)
-      return { initiativeId, name, tier, ...spentOn(amount, found, ledger) }
+      return { initiativeId, name, tier, ...spentOn(amount, found, returnUnit(scope)) }
     })
     .toSorted((a, b) => order(a.tier) - order(b.tier) || b.spent - a.spent)
 }

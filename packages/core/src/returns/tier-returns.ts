@@ -1,16 +1,20 @@
 import type { PerTier } from '../budget/per-tier.js'
-import type { Ledger } from '../contract/budget.js'
 import { TIERS } from '../contract/metric.js'
 import type { Gain, Returns, TierReturn } from '../contract/returns.js'
 import { groupGain, type Concluded, type GroupGain } from './decided-gains.js'
 
-/** Amounts in which a return is said: 100 person-days in tenths, 10,000 of a currency in minor units. */
-export const RETURN_UNIT: Readonly<Record<Ledger, number>> = { people: 1000, money: 1_000_000 }
+/** What a return is said on: 100 person-days in tenths, or 10,000 of a currency in its minor units. */
+export function returnUnit({ currency }: { readonly currency: string | null }): number {
+  if (currency === null) return 1000
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  return 10_000 * 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2)
+}
 
 const DAYS_A_WEEK = 7
 
 export interface TierFacts {
-  readonly ledger: Ledger
+  /** See returnUnit. */
+  readonly unit: number
   /** Days with a budget in the window. */
   readonly days: number
   readonly spent: PerTier<number>
@@ -23,21 +27,21 @@ export interface TierFacts {
 
 /** Return and learning of each tier and of all of them. */
 export function tierReturns(facts: TierFacts): Pick<Returns, 'tiers' | 'total'> {
-  const { concluded, hasNorthStar, spent, ledger } = facts
+  const { concluded, hasNorthStar, spent, unit } = facts
   const assigned = TIERS.reduce((sum, tier) => sum + spent[tier], 0)
   const all = concluded.filter((item) => item.tier !== null)
   const whole = groupGain(
     all.map((item) => ({ item, part: 1, isCounted: true })),
     { hasNorthStar },
   )
-  const total = { ...spentOn(assigned, whole, ledger), ...learning(assigned, whole, facts.days) }
+  const total = { ...spentOn(assigned, whole, unit), ...learning(assigned, whole, facts.days) }
   const tiers = TIERS.map((tier): TierReturn => {
     const group = all
       .filter((item) => item.parts[tier] > 0)
       .map((item) => ({ item, part: item.parts[tier], isCounted: item.tier === tier }))
     const found = groupGain(group, { hasNorthStar })
     const row = {
-      ...spentOn(spent[tier], found, ledger),
+      ...spentOn(spent[tier], found, unit),
       ...learning(spent[tier], found, facts.days),
     }
     const share = assigned === 0 ? null : spent[tier] / assigned
@@ -56,8 +60,8 @@ export function tierReturns(facts: TierFacts): Pick<Returns, 'tiers' | 'total'> 
 }
 
 /** A group with what was spent on it and its gain on a unit of that. */
-export function spentOn(spent: number, { gain, ...counts }: GroupGain, ledger: Ledger) {
-  const perUnit = gain !== null && spent > 0 ? times(gain, RETURN_UNIT[ledger] / spent) : null
+export function spentOn(spent: number, { gain, ...counts }: GroupGain, unit: number) {
+  const perUnit = gain !== null && spent > 0 ? times(gain, unit / spent) : null
   return { spent, ...counts, gain, perUnit }
 }
 

@@ -76,7 +76,7 @@ export function simulatedYear(spec: YearSpec, random: Random): readonly ShownRet
     direction: 'up',
   })
   const { tiers, total } = tierReturns({
-    ledger: 'people',
+    unit: 1000,
     days: window.days,
     spent: SPENT,
     unassigned: 0,
