@@ -126,6 +126,7 @@ export const SENTENCES: Record<Reason, string> = {
   'source.key_missing': 'The request carries no key.',
   'source.key_unknown': 'Nobody knows this key.',
   'source.key_revoked': 'This key was revoked.',
+  'source.reason_names_unit': 'The reason holds the id that is to be forgotten.',
   'source.key_scope': 'This key may not do this: it has another scope.',
   'test.not_found': 'There is no significance test with this id.',
   'look.not_found': 'There is no look with this id.',
@@ -203,6 +204,9 @@ export const SENTENCES: Record<Reason, string> = {
   'budget.not_found': 'There is no budget with this id.',
   'budget.exists': 'The cycle has a budget of this kind already.',
   'budget.mix_sum': 'The target mix must add up to 10,000 basis points.',
+  'budget.over_spent': 'More than the total is spent, so nothing is left to steer.',
+  'scenario.adopted': 'The scenario was adopted already; it stays with its decision.',
+  'scenario.not_found': 'There is no scenario with this id.',
   'budget.entry_not_found': 'There is no entry with this id.',
   'budget.entry_two_subjects':
     'An entry is booked on an initiative or on an experiment, not on both.',

@@ -51,7 +51,15 @@ export { changeInitiative } from './budget/change-initiative.js'
 export { createBudget } from './budget/create-budget.js'
 export { createInitiative } from './budget/create-initiative.js'
 export { getBudgetHistory } from './budget/get-budget-history.js'
+export { evaluateBudgets, listEvaluations } from './budget/evaluations/evaluate-budgets.js'
 export { getBudgetSummary } from './budget/get-budget-summary.js'
+export { adoptScenario } from './budget/scenarios/adopt-scenario.js'
+export {
+  discardScenario,
+  listScenarios,
+  previewScenario,
+  saveScenario,
+} from './budget/scenarios/scenarios.js'
 export { getInitiative } from './budget/get-initiative.js'
 export { listBudgets } from './budget/list-budgets.js'
 export { listEntries } from './budget/list-entries.js'
@@ -138,7 +146,7 @@ export { checkResults, experimentsOnEvents, freshenResults } from './looks/keep-
 export { resultSegments } from './looks/result-segments.js'
 export { resultSeries } from './looks/result-series.js'
 export { resultSql } from './looks/result-sql.js'
-export { resultsNow } from './looks/results-now.js'
+export { readResults, resultsNow } from './looks/results-now.js'
 export { verifyResults } from './looks/verify-results.js'
 export { verdict, type VerdictInput } from './looks/verdict.js'
 export { verdictLabel } from './looks/verdict-label.js'

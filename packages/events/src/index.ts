@@ -41,6 +41,7 @@ export {
   type ItemOutcome,
   type ItemReason,
   type ItemResult,
+  type NamedRun,
   type SeenEvent,
   type SourceCounts,
   type StreamState,

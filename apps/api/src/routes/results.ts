@@ -1,8 +1,8 @@
 import { createRoute } from '@hono/zod-openapi'
-import { resultSegments, resultSeries, resultsNow, resultSql, verifyResults } from '@sextant/core'
+import { readResults, resultSegments, resultSeries, resultSql, verifyResults } from '@sextant/core'
 import {
   Id,
-  LiveResults,
+  LiveReading,
   ResultSegments,
   ResultSeries,
   ResultSql,
@@ -25,7 +25,7 @@ const now = createRoute({
   summary:
     'The results of an experiment on events as they stand; not stored, and no alpha is spent',
   request: { params: IdParam },
-  responses: ok('The results, read like a look', LiveResults),
+  responses: ok('The results, read like a look; or why there are none yet', LiveReading),
 })
 
 const series = createRoute({
@@ -72,7 +72,7 @@ const sql = createRoute({
 
 export const results = newRouter()
   .openapi(now, async (c) =>
-    c.json(LiveResults.parse(await resultsNow(c.var.context, c.req.valid('param').id)), 200),
+    c.json(LiveReading.parse(await readResults(c.var.context, c.req.valid('param').id)), 200),
   )
   .openapi(series, async (c) => {
     const { id } = c.req.valid('param')

@@ -74,6 +74,7 @@ test('what came in is counted to the last item, failures are kept, mended and co
         conflict: 1,
         rejected: 2,
         late: 1,
+        failuresKept: 4,
         byType: { track: 1, identify: 1 },
         lastReceivedAt: context.now().toISOString(),
       },
@@ -103,6 +104,25 @@ test('what came in is counted to the last item, failures are kept, mended and co
   expect(after).toMatchObject({ received: 8, accepted: 3, late: 1 })
   const left = await reply(api.sources[':id'].failures.$get({ param, query: {} }))
   expect(left.items).toHaveLength(3)
+})
+
+test('a person is forgotten on request, and the list of strays is told', async () => {
+  const strange = { experimentId: 'never-registered', variationId: 'a' }
+  const exposure = { type: 'track', userId: 'gone', event: 'Experiment Viewed' }
+  await send([order('m1'), { ...exposure, messageId: 'x', properties: strange }])
+  await context.stream.settled()
+  const before = await reply(api.sources.$get())
+  expect(before.strays).toMatchObject({
+    exposures: 1,
+    named: [{ name: 'never-registered', exposures: 1, because: 'unknown' }],
+  })
+  const named = { unitId: 'gone', reason: { en: 'gone asked' } }
+  const refused = await api.sources.forget.$post({ json: named })
+  expect(refused.status).toBe(400)
+  expect(await refused.json()).toMatchObject({ reason: 'source.reason_names_unit' })
+  const json = { unitId: 'gone', reason: { en: 'a request of 2 November' } }
+  expect(await reply(api.sources.forget.$post({ json }))).toEqual({ items: 1 })
+  expect((await reply(api.sources.$get())).strays).toEqual({ exposures: 0, named: [] })
 })
 
 test('names of what came in are told to whoever defines a metric', async () => {

@@ -3,6 +3,7 @@ import {
   createSource,
   createSourceKey,
   failuresFile,
+  forgetUnit,
   listSeenEvents,
   listSources,
   replayFailures,
@@ -11,6 +12,8 @@ import {
 } from '@sextant/core'
 import {
   FailedItems,
+  ForgetInput,
+  Forgotten,
   NewSourceKey,
   Replayed,
   ReplayInput,
@@ -110,6 +113,18 @@ const replay = createRoute({
   responses: ok('How they came out', Replayed),
 })
 
+const forget = createRoute({
+  method: 'post',
+  path: '/api/sources/forget',
+  operationId: 'forgetUnit',
+  tags,
+  summary: 'Remove everything a person sent, for good',
+  description:
+    'Events, exposures and traits of the unit leave the journal and every table, and what comes of it later is rejected. The audit log keeps who asked and why, never the id. Recorded looks stay: they are sums.',
+  request: { body: body(ForgetInput) },
+  responses: ok('How many accepted items went', Forgotten),
+})
+
 const seen = createRoute({
   method: 'get',
   path: '/api/seen-events',
@@ -147,6 +162,10 @@ export const sources = newRouter()
     const { id } = c.req.valid('param')
     const replayed = await replayFailures(c.var.context, id, c.req.valid('json'))
     return c.json(Replayed.parse(replayed), 200)
+  })
+  .openapi(forget, async (c) => {
+    const forgotten = await forgetUnit(c.var.context, c.req.valid('json'))
+    return c.json(Forgotten.parse(forgotten), 200)
   })
   .openapi(seen, async (c) =>
     c.json(SeenEvents.parse({ items: await listSeenEvents(c.var.context) }), 200),

@@ -40,8 +40,27 @@ export const LiveResults = Look.extend({
   freshAt: Instant.nullable(),
   /** What names the experiment and is in none of the numbers, or not yet. */
   leftOut: LeftOut,
+  /** There are results. */
+  none: z.null(),
 }).meta({ id: 'LiveResults' })
 export type LiveResults = z.infer<typeof LiveResults>
+
+/** Why nothing can be read yet, which is an answer and no failure. */
+export const NO_RESULTS = ['not_started', 'no_exposure'] as const
+
+/** Before the first unit counts. */
+export const NoResults = z
+  .object({
+    experimentId: Id,
+    none: z.enum(NO_RESULTS),
+    /** Exposures that name the experiment and do not count; null before it has started. */
+    leftOut: LeftOut.nullable(),
+  })
+  .meta({ id: 'NoResults' })
+
+/** The results as they stand, or why there are none. */
+export const LiveReading = z.union([LiveResults, NoResults]).meta({ id: 'LiveReading' })
+export type LiveReading = z.infer<typeof LiveReading>
 
 /** Day of first exposure, running up to each day, or whole days from exposure to event. */
 export const SERIES_BY = ['exposure_day', 'cumulative', 'age'] as const

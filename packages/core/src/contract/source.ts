@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant, Line } from './text.js'
+import { Id, Instant, Line, LocalizedProse } from './text.js'
 
 /** What a key may do: send events, or ask which variant a unit gets. */
 export const KEY_SCOPES = ['ingest', 'evaluate'] as const
@@ -55,6 +55,9 @@ export const SourceCounts = z
     conflict: count,
     rejected: count,
     late: count,
+    /** Items kept because they did not count, each once however often it was sent. */
+    failuresKept: count,
+    /** Such items that were too many to be kept. */
     failuresDropped: count,
     byType: z.record(z.string(), count),
     lastReceivedAt: Instant.nullable(),
@@ -73,6 +76,27 @@ export const Source = z
   })
   .meta({ id: 'Source' })
 export type Source = z.infer<typeof Source>
+
+/** Why exposures belong to no run: nobody knows the name, it has not started, or it was not running then. */
+export const STRAY_BECAUSE = ['unknown', 'not_started', 'outside_run'] as const
+
+/** Accepted exposures that are in the results of no experiment. */
+export const StrayExposures = z
+  .object({
+    exposures: count,
+    /** By what they call the experiment, the newest first; at most 20. */
+    named: z.array(
+      z.object({
+        name: z.string(),
+        exposures: count,
+        lastAt: Instant,
+        because: z.enum(STRAY_BECAUSE),
+        experimentId: Id.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'StrayExposures' })
+export type StrayExposures = z.infer<typeof StrayExposures>
 
 /** How the stream as a whole stands. */
 export const StreamStatus = z
@@ -95,7 +119,7 @@ export const StreamStatus = z
 export type StreamStatus = z.infer<typeof StreamStatus>
 
 export const Sources = z
-  .object({ items: z.array(Source), stream: StreamStatus })
+  .object({ items: z.array(Source), stream: StreamStatus, strays: StrayExposures })
   .meta({ id: 'Sources' })
 export type Sources = z.infer<typeof Sources>
 
@@ -129,6 +153,20 @@ export const Replayed = z
   .object({ accepted: count, duplicate: count, conflict: count, rejected: count, late: count })
   .meta({ id: 'Replayed' })
 export type Replayed = z.infer<typeof Replayed>
+
+/** A person whose events are to be removed for good, as their clients call them: letter for letter. */
+export const ForgetInput = z
+  .strictObject({
+    unitId: z.string().min(1).max(256),
+    /** Kept in the audit log; it must not name the person. */
+    reason: LocalizedProse,
+  })
+  .meta({ id: 'ForgetInput' })
+export type ForgetInput = z.input<typeof ForgetInput>
+
+/** What was removed: events, exposures and traits that had been accepted. */
+export const Forgotten = z.object({ items: count }).meta({ id: 'Forgotten' })
+export type Forgotten = z.infer<typeof Forgotten>
 
 export const SeenEvent = z
   .object({

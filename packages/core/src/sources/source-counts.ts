@@ -9,6 +9,7 @@ export const NO_COUNTS: SourceCounts = {
   conflict: 0,
   rejected: 0,
   late: 0,
+  failuresKept: 0,
   failuresDropped: 0,
   byType: {},
   lastReceivedAt: null,

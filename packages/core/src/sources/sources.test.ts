@@ -137,7 +137,10 @@ test('a name belongs to one source', async () => {
 
 test('what the stream cannot count is an error, not a zero', async () => {
   const stream: EventStream = new Proxy(Object.create(null), {
-    get: () => () => Promise.reject(new StreamError('unavailable', 'the journal is gone')),
+    get: (_none, name) => () =>
+      name === 'state'
+        ? { appliedSeq: 0, units: 0 }
+        : Promise.reject(new StreamError('unavailable', 'the journal is gone')),
   })
   await expect(listSources({ ...ctx, stream })).rejects.toMatchObject({
     code: 'unavailable',

@@ -61,14 +61,15 @@ export function checkParams(
  * A reason has a text of its own, and so has what only some data know, such as when units are in.
  */
 export function checkParts({ status, params }: HealthCheck): readonly string[] {
-  if (status === 'not_computable') return [`unknown_${params['reason']}`, 'unknown']
-  if (status === 'ok') return ['ok']
   const known = (name: string) => (params[name] ?? '') !== ''
+  if (status === 'not_computable') return [`unknown_${params['reason']}`, 'unknown']
+  if (status === 'ok') return known('reason') ? [`ok_${params['reason']}`, 'ok'] : ['ok']
   return [
-    ...(known('until') ? ['offUntil'] : []),
+    ...(known('until') ? [`offUntil_${params['traffic']}`, 'offUntil'] : []),
     ...(known('silent') ? ['offSilent'] : []),
     ...(known('values') ? ['offValues'] : []),
     ...(known('where') ? ['offWhere'] : []),
+    ...(params['running'] === 0 ? ['offEnded'] : []),
     'off',
   ]
 }

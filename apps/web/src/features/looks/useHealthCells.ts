@@ -21,11 +21,16 @@ export function useHealthCells(facts: {
   /** Name of a metric by its key; checks name metrics by their keys. */
   readonly metricName: (key: string) => string
 }) {
-  const { t, dynamicText } = useMessages()
+  const { t, dynamicText, locale } = useMessages()
   const format = useFormat()
 
   function params(check: HealthCheck): Record<string, string> {
     const printed = checkParams(check, format)
+    // What has a name of its own in Chinese comes with it: `experiments` and `experiments_zh`.
+    for (const [name, value] of Object.entries(check.params)) {
+      const own = name.replace(/_zh$/, '')
+      if (own !== name && locale.value === 'zh') printed[own] = String(value)
+    }
     for (const name of ['metric', 'metrics', 'missing', 'silent'] as const) {
       const keys = check.params[name]
       if (typeof keys !== 'string') continue

@@ -1,7 +1,6 @@
 import { useQuery } from '@pinia/colada'
 import type { Experiment, LiveResults, Look, Metric } from '@sextant/core/contract'
 import { computed, watch } from 'vue'
-import { toFailure } from '../../api/failure.js'
 import { usePoll } from '../../composables/usePoll.js'
 import { isMeasuring } from '../experiments/life.js'
 import { importsQuery } from '../imports/useImports.js'
@@ -29,25 +28,23 @@ export function useReading(facts: {
   usePoll(() => {
     if (isOnEvents.value && isMeasuring(facts.experiment().state)) void live.refetch()
   }, REFRESH_MS)
+  const reading = computed(() => (isOnEvents.value ? live.data.value : undefined))
+  const now = computed<LiveResults | undefined>(() =>
+    reading.value?.none === null ? reading.value : undefined,
+  )
+  /** What names the experiment and does not count, before anything does. */
+  const leftOut = computed(() =>
+    reading.value === undefined || reading.value.none === null ? null : reading.value.leftOut,
+  )
   const refreshSlices = useSliceRefresh()
   watch(
-    () => live.data.value?.mark.seq,
+    () => now.value?.mark.seq,
     (seq, before) => {
       if (seq !== undefined && before !== undefined) void refreshSlices(id())
     },
   )
 
-  /** Nothing has come in: an answer, and no failure. */
-  const isEmpty = computed(
-    () => live.error.value !== null && toFailure(live.error.value).reason === 'experiment.no_data',
-  )
-  const now = computed<LiveResults | undefined>(() => {
-    if (!isOnEvents.value || isEmpty.value) return undefined
-    return live.data.value
-  })
-  const error = computed(
-    () => looks.error.value ?? imports.error.value ?? (isEmpty.value ? null : live.error.value),
-  )
+  const error = computed(() => looks.error.value ?? imports.error.value ?? live.error.value)
   const isLoading = computed(() =>
     [looks, imports, live].some(
       (one) => one.data.value === undefined && one.asyncStatus.value === 'loading',
@@ -57,7 +54,7 @@ export function useReading(facts: {
     () =>
       looks.data.value !== undefined &&
       imports.data.value !== undefined &&
-      (!isOnEvents.value || isEmpty.value || live.data.value !== undefined),
+      (!isOnEvents.value || live.data.value !== undefined),
   )
   const recorded = computed<readonly Look[] | undefined>(() =>
     isKnown.value ? looks.data.value : undefined,
@@ -65,5 +62,5 @@ export function useReading(facts: {
   function retry(): void {
     for (const one of [looks, imports, live]) if (one.error.value) void one.refetch()
   }
-  return { looks: recorded, now, isOnEvents, error, isLoading, retry }
+  return { looks: recorded, now, leftOut, isOnEvents, error, isLoading, retry }
 }

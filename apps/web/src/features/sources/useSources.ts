@@ -1,5 +1,5 @@
 import { defineInfiniteQueryOptions, defineQueryOptions } from '@pinia/colada'
-import type { ReplayInput, SourceInput, SourceKeyInput } from '@sextant/core/contract'
+import type { ForgetInput, ReplayInput, SourceInput, SourceKeyInput } from '@sextant/core/contract'
 import { client, reply } from '../../api/client.js'
 import { useCommand } from '../../api/useCommand.js'
 
@@ -63,6 +63,14 @@ export function useRevokeKey() {
     (id: string, once) =>
       reply(client.api['source-keys'][':id'].revoke.$post({ param: { id } }, once)),
     STALE,
+  )
+}
+
+/** Removes what a person sent; results and counts of the stream follow. */
+export function useForget() {
+  return useCommand(
+    (json: ForgetInput, once) => reply(sources.forget.$post({ json }, once)),
+    [...STALE, ['results'], ['seen-events']],
   )
 }
 

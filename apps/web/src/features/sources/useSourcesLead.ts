@@ -10,14 +10,14 @@ export function useSourcesLead() {
 
   function lead({ items, stream }: Sources, now: Date): string {
     if (!stream.accepting) return t('sources.lead.refusing')
-    const total = (part: 'received' | 'conflict' | 'rejected' | 'late') =>
+    const total = (part: 'received' | 'failuresKept' | 'failuresDropped') =>
       items.reduce((sum, { counts }) => sum + counts[part], 0)
     const received = total('received')
     if (received === 0) return t(items.length === 0 ? 'sources.lead.none' : 'sources.lead.nothing')
     const newest = items
       .map(({ counts }) => counts.lastReceivedAt ?? '')
       .reduce((a, b) => (a > b ? a : b))
-    const failed = total('conflict') + total('rejected') + total('late')
+    const failed = total('failuresKept') + total('failuresDropped')
     const said = {
       received: whole(received),
       failed: whole(failed),

@@ -54,6 +54,11 @@ export function forgetFacts(stream: EventStream, experimentId: string): void {
   keptFacts.get(stream)?.delete(experimentId)
 }
 
+/** Nothing that was counted holds, as after a unit was forgotten. */
+export function forgetAllFacts(stream: EventStream): void {
+  keptFacts.delete(stream)
+}
+
 async function countFacts(
   stream: EventStream,
   { analysis, plan, metrics }: StreamReading,
