@@ -14,11 +14,12 @@ import {
   supportingMetric,
   type TestContext,
 } from '@sextant/core/testing'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { accessibilityViolations } from './accessibility.js'
-import { APP_ORIGIN, appOver } from './app-without-server.js'
+import { APP_ORIGIN } from './app-without-server.js'
 import { launchBrowser } from './browser.js'
+import { LivedPage } from './lived-page.js'
 import { withLook } from './looks.js'
 
 const DAY = 86_400_000
@@ -100,56 +101,16 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** A quarter in which somebody lives: the screens, their clock, and what the API says of it. */
-class Quarter {
-  private readonly served
+class Quarter extends LivedPage {
   constructor(
-    private readonly ctx: TestContext,
-    private readonly page: Page,
+    ctx: TestContext,
+    page: Page,
     private readonly locale: Locale,
   ) {
-    this.served = appOver(ctx)
+    super(ctx, page)
   }
 
   readonly say = () => WORDS[this.locale]
-  readonly dialog = () => this.page.getByRole('dialog')
-  open = () => this.served.serve(this.page)
-
-  /** What went wrong inside the server. */
-  faults = (): readonly unknown[] => this.served.complaints
-
-  async ask<T>(path: string, init?: RequestInit): Promise<T> {
-    const response = await this.served.app.request(path, init)
-    if (!response.ok) throw new Error(`${path}: ${await response.text()}`)
-    const answer: T = await response.json()
-    return answer
-  }
-
-  /** Goes on to a day, in the server and in the browser. */
-  async on(day: string): Promise<void> {
-    const noon = Date.parse(`${day}T12:00:00Z`)
-    this.ctx.advance(noon - this.ctx.now().getTime())
-    await this.page.clock.setFixedTime(noon)
-  }
-
-  async go(path: string): Promise<void> {
-    await this.page.goto(`${APP_ORIGIN}${path}`)
-    await this.page.getByRole('heading', { level: 1 }).waitFor()
-  }
-
-  press = (name: string, within: Page | Locator = this.page) =>
-    within.getByRole('button', { name, exact: true }).first().click()
-
-  fill = (label: string, text: string) =>
-    this.dialog()
-      .getByLabel(new RegExp(`^${label}`))
-      .first()
-      .fill(text)
-
-  /** Sends the open dialog and waits until it has closed. */
-  async send(action: string): Promise<void> {
-    await this.press(action, this.dialog())
-    await this.dialog().waitFor({ state: 'hidden' })
-  }
 
   async cycle(): Promise<CycleOverview> {
     const { items } = await this.ask<{ items: Cycle[] }>('/api/cycles')
