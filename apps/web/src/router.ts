@@ -62,6 +62,11 @@ const routes: RouteRecordRaw[] = [
     meta: { section: '/okrs', titleKey: 'nav.okrs' },
   },
   {
+    path: '/okrs/timeline',
+    component: () => import('./pages/OkrTimelinePage.vue'),
+    meta: { section: '/okrs', titleKey: 'nav.okrs' },
+  },
+  {
     path: '/okrs/alignment',
     component: () => import('./pages/OkrAlignmentPage.vue'),
     meta: { section: '/okrs', titleKey: 'nav.okrs' },
@@ -84,6 +89,11 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/okrs/exchange',
     component: () => import('./pages/OkrExchangePage.vue'),
+    meta: { section: '/okrs', titleKey: 'nav.okrs' },
+  },
+  {
+    path: '/objectives/:id',
+    component: () => import('./pages/ObjectivePage.vue'),
     meta: { section: '/okrs', titleKey: 'nav.okrs' },
   },
   {

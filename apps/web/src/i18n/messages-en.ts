@@ -29,6 +29,7 @@ import reviews from './locales/en/reviews.json'
 import sources from './locales/en/sources.json'
 import targetPath from './locales/en/targetPath.json'
 import targets from './locales/en/targets.json'
+import timeline from './locales/en/timeline.json'
 import waterfall from './locales/en/waterfall.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
@@ -64,5 +65,6 @@ export const messages = {
   ...sources,
   ...targetPath,
   ...targets,
+  ...timeline,
   ...waterfall,
 }

@@ -29,6 +29,7 @@ import reviews from './locales/zh/reviews.json'
 import sources from './locales/zh/sources.json'
 import targetPath from './locales/zh/targetPath.json'
 import targets from './locales/zh/targets.json'
+import timeline from './locales/zh/timeline.json'
 import waterfall from './locales/zh/waterfall.json'
 
 /** Every text of the screens in this language: the app's own, then a file per noun. */
@@ -64,5 +65,6 @@ export const messages = {
   ...sources,
   ...targetPath,
   ...targets,
+  ...timeline,
   ...waterfall,
 }

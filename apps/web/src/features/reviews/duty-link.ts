@@ -11,8 +11,9 @@ export function dutyLink({ kind, subjectId }: Pick<Duty, 'kind' | 'subjectId'>):
     case 'check_in':
       return `/key-results/${subjectId}`
     case 'grade':
-    case 'decide_objective':
       return '/okrs/grading'
+    case 'decide_objective':
+      return `/objectives/${subjectId}`
     case 'log_action':
       return null
   }
