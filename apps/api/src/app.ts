@@ -39,6 +39,7 @@ import { people } from './routes/people.js'
 import { returns } from './routes/returns.js'
 import { reviews } from './routes/reviews.js'
 import { spendImports } from './routes/spend-imports.js'
+import { scenarios } from './routes/scenarios.js'
 import { transfers } from './routes/transfers.js'
 import { webFiles } from './web-files.js'
 
@@ -105,6 +106,7 @@ export function createApp(deps: AppDeps) {
     .route('/', budget)
     .route('/', initiatives)
     .route('/', transfers)
+    .route('/', scenarios)
     .route('/', spendImports)
     .route('/', advice)
     .route('/', gates)

@@ -1,4 +1,4 @@
-import { sweepReviews, type Context } from '@sextant/core'
+import { evaluateBudgets, sweepReviews, type Context } from '@sextant/core'
 import { Cron } from 'croner'
 import type { Logger } from 'pino'
 
@@ -8,7 +8,7 @@ export interface DailySweep {
   close(): Promise<void>
 }
 
-/** Opens the mandatory reviews that are due, every night in UTC. What fails is logged and tried again. */
+/** Judges budgets and opens the mandatory reviews that are due, every night in UTC. What fails is logged and tried again. */
 export function sweepDaily(
   context: Context,
   logger: Pick<Logger, 'error'>,
@@ -28,9 +28,11 @@ export function sweepDaily(
 }
 
 async function sweep(context: Context, logger: Pick<Logger, 'error'>): Promise<void> {
-  try {
-    await sweepReviews(context)
-  } catch (err) {
-    logger.error({ err }, 'reviews that are due were not opened')
+  for (const look of [sweepReviews, evaluateBudgets]) {
+    try {
+      await look(context)
+    } catch (err) {
+      logger.error({ err }, 'reviews that are due were not opened')
+    }
   }
 }

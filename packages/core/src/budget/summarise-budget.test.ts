@@ -125,12 +125,38 @@ describe('summariseBudget', () => {
     expect(summary(spend(1150, 51)).overTotal).toBe(true)
   })
 
-  test('corrections count with the entry they correct, also when planned ahead', () => {
-    const planned = entry({ amount: 40, tier: 'core', kind: 'planned', day: '2026-12-01' })
-    const back = { tier: 'core', kind: 'planned', day: TODAY, correctsId: planned.id } as const
-    const found = summary([planned, entry({ amount: -40, ...back })])
-    expect(found.planned.total).toBe(0)
-    expect(found.projected.total).toBe(0)
+  test('the rest of the period: what is needed on target, and what nobody has planned', () => {
+    expect(summary(QUARTER).plan).toEqual({
+      full: { core: 840, supporting: 240, exploratory: 120 },
+      stillPlanned: { core: 405, supporting: 100, exploratory: 45 },
+      needed: { core: 333, supporting: 136, exploratory: 81 },
+      move: { core: -72, supporting: 36, exploratory: 36 },
+      notPlanned: 0,
+      feasible: true,
+      bestTvd: 0,
+    })
+    const unplanned = summary(QUARTER.filter((item) => item.kind === 'actual'))
+    expect(unplanned.plan).toMatchObject({ notPlanned: 550, move: { core: 333 } })
+    expect(summary([entry({ amount: 1201, tier: 'core' })]).plan).toBeNull()
+  })
+
+  test('burn is spent by what was planned by now, and nothing where nothing was planned', () => {
+    const found = summary([
+      entry({ amount: 90, tier: 'core' }),
+      entry({ amount: 60, tier: 'core', kind: 'planned' }),
+      entry({ amount: 40, tier: 'core', kind: 'planned', day: '2026-12-01' }),
+      entry({ amount: 7, tier: 'supporting' }),
+    ])
+    expect(found.burn.core).toEqual({ plannedByNow: 60, share: 1.5 })
+    expect(found.burn.supporting).toEqual({ plannedByNow: 0, share: null })
+  })
+
+  test('a budget of its own band judges by it, and a floor gives exploratory work one unit', () => {
+    const wide = { ...BUDGET, band: { points: 1000, relative: 10_000 } }
+    expect(summary(QUARTER, wide).projected.overall).toBe('ok')
+    const floored = { ...BUDGET, total: 4, floorExploratory: true }
+    expect(summary([], floored).target).toEqual({ core: 2, supporting: 1, exploratory: 1 })
+    expect(summary([], { ...floored, total: 2 }).target.exploratory).toBe(0)
   })
 
   test('a total too small for a tenth says so', () => {

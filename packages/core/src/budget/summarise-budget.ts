@@ -6,6 +6,7 @@ import { correction } from './correction.js'
 import { band, drift } from './drift.js'
 import { byTier, tiersOf, type PerTier } from './per-tier.js'
 import type { SpendSum } from './read-spend-sums.js'
+import { amountsOf, sumOf, total } from './spend-amounts.js'
 import { splitByTier } from './split-by-tier.js'
 
 type Row = BudgetSummary['initiatives'][number]
@@ -148,16 +149,4 @@ function bySubject(
 
 function order(tier: Tier | null): number {
   return tier === null ? 3 : { core: 0, supporting: 1, exploratory: 2 }[tier]
-}
-
-function amountsOf(entries: readonly SpendSum[]): PerTier<number> {
-  return byTier((tier) => entries.reduce((sum, entry) => sum + (entry.tierAmounts?.[tier] ?? 0), 0))
-}
-
-function total(entries: readonly SpendSum[]): number {
-  return entries.reduce((sum, entry) => sum + entry.amount, 0)
-}
-
-function sumOf(amounts: PerTier<number>): number {
-  return tiersOf(amounts).reduce((sum, amount) => sum + amount, 0)
 }

@@ -6,7 +6,7 @@ export const ADVICE_TEMPLATES: Readonly<
   Record<AdviceReason['code'], Readonly<Record<Locale, string>>>
 > = {
   mix_off: {
-    en: '{from} is heading for {fromPoints} off its target, {to} for {toPoints}.',
+    en: '{from} is heading to end {fromPoints} off its target, {to} {toPoints}.',
     zh: '按预计，{from}偏离目标 {fromPoints}，{to}偏离 {toPoints}。',
   },
   gives_stop_decided: {
@@ -18,8 +18,8 @@ export const ADVICE_TEMPLATES: Readonly<
     zh: '“{name}”的关键结果自{last}起已有 {days} 天没有更新进展。',
   },
   gives_concluded_negative: {
-    en: '{name}: {n} concluded in a year, none shipped; EXP-{number} was turned down last.',
-    zh: '“{name}”一年内有结论的实验 {n} 个，没有一个上线；最近的 EXP-{number} 被否决。',
+    en: '{name}: {n} concluded in a year, none shipped, none under way; EXP-{number} was turned down last.',
+    zh: '“{name}”一年内有结论的实验 {n} 个，没有上线的，也没有在进行的；最近的 EXP-{number} 被否决。',
   },
   gives_lowest_return: {
     en: '{name} has the lowest lower bound of return in its tier: {bound}, n = {n}.',
@@ -86,8 +86,8 @@ export const ADVICE_TEMPLATES: Readonly<
     zh: '关键结果自{last}起已有 {days} 天没有更新进展。',
   },
   concluded_negative: {
-    en: '{n} concluded in a year, none shipped; EXP-{number} was turned down last.',
-    zh: '一年内有结论的实验 {n} 个，没有一个上线；最近的 EXP-{number} 被否决。',
+    en: '{n} concluded in a year, none shipped, none under way; EXP-{number} was turned down last.',
+    zh: '一年内有结论的实验 {n} 个，没有上线的，也没有在进行的；最近的 EXP-{number} 被否决。',
   },
   return_not_shown: {
     en: 'The lower bound of its return is {bound}, n = {n}: nothing is shown yet.',

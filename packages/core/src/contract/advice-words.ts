@@ -21,10 +21,12 @@ const TIER_WORDS = {
 
 /** A reason of advice as one sentence, for screens and documents alike. */
 export function sayReason({ code, params }: AdviceReason, locale: Locale): string {
-  return ADVICE_TEMPLATES[code][locale].replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
+  const said = ADVICE_TEMPLATES[code][locale].replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
     const figure = params[name]
     return figure === undefined ? '–' : sayFigure(figure, locale)
   })
+  // A figure may end in 人日 or in a digit: only the latter keeps the gap of its template.
+  return said.replaceAll(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
 }
 
 /** One figure with its unit. */

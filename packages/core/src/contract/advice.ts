@@ -179,6 +179,8 @@ export const BudgetAdvice = z
     open: z.array(AdviceRecord),
     /** The newest first. */
     answered: z.array(AnsweredAdvice),
+    /** Answered in budgets of the same ledger and currency before this one, the newest first. */
+    earlier: z.array(AnsweredAdvice),
   })
   .meta({ id: 'BudgetAdvice' })
 export type BudgetAdvice = z.infer<typeof BudgetAdvice>

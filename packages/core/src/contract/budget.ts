@@ -308,6 +308,35 @@ export const BudgetSummary = z
     /** What would have to move between tiers to end on target: positive gains, negative gives. */
     move: perTier(z.int()).nullable(),
     tooSmall: z.boolean(),
+    /** Spent beside what was planned up to today; apart from the mix. */
+    burn: perTier(z.object({ plannedByNow: z.int(), share: z.number().nullable() })),
+    /** What to spend in the rest of the period to end on target; null once the total is spent. */
+    plan: z
+      .object({
+        full: perTier(z.int()),
+        stillPlanned: perTier(z.int()),
+        needed: perTier(z.int()),
+        /** Needed less still planned. */
+        move: perTier(z.int()),
+        /** Of the total, neither spent nor planned yet; below 0 where more is planned than there is. */
+        notPlanned: z.int(),
+        /** False where a tier has had more than its part: the target cannot be reached any more. */
+        feasible: z.boolean(),
+        /** Share of the total that stays off target at best. */
+        bestTvd: z.number(),
+      })
+      .nullable(),
+    /** The newest week's close; null before the first. */
+    alert: z
+      .object({
+        day: Day,
+        overall: z.enum(DRIFT_SEVERITIES).nullable(),
+        standing: z.array(z.enum(TIERS)),
+        breachesInARow: z.int(),
+      })
+      .nullable(),
+    /** The mandatory review of this budget that is open. */
+    openReviewId: Id.nullable(),
     initiatives: z.array(
       z.object({
         initiativeId: Id.nullable(),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { BudgetEvaluation } from './budget-evaluation.js'
+import { LEDGERS } from './budget.js'
 import { DECISIONS, VERDICTS } from './experiment.js'
 import { DIRECTIONS, METRIC_KINDS } from './metric.js'
 import { BilingualLine, Day, Id, Instant, LocalizedLine, LocalizedProse, Quantity } from './text.js'
@@ -118,6 +120,12 @@ export const ReviewTrigger = z
   .meta({ id: 'ReviewTrigger' })
 export type ReviewTrigger = z.infer<typeof ReviewTrigger>
 
+/** What opened a budget's mandatory review, frozen: two weeks in a row that closed in breach. */
+export const BudgetReviewTrigger = z
+  .object({ evaluations: z.array(BudgetEvaluation) })
+  .meta({ id: 'BudgetReviewTrigger' })
+export type BudgetReviewTrigger = z.infer<typeof BudgetReviewTrigger>
+
 export const ReviewClosing = z
   .object({
     cause: z.enum(REVIEW_CAUSES).nullable(),
@@ -146,7 +154,7 @@ export const ReviewSummary = z
     id: Id,
     kind: z.enum(REVIEW_KINDS),
     state: z.enum(REVIEW_STATES),
-    /** Of an alert. */
+    /** Of an alert on a metric. */
     metric: z
       .object({
         id: Id,
@@ -157,10 +165,23 @@ export const ReviewSummary = z
         direction: z.enum(DIRECTIONS),
       })
       .nullable(),
+    /** Of an alert on where a budget is heading. */
+    budget: z
+      .object({
+        id: Id,
+        cycleId: Id,
+        cycle: LocalizedLine,
+        ledger: z.enum(LEDGERS),
+        currency: z.string().nullable(),
+      })
+      .nullable(),
     /** First and last day that it looks at. */
     from: Day,
     to: Day,
+    /** Of an alert on a metric. */
     trigger: ReviewTrigger.nullable(),
+    /** Of an alert on a budget. */
+    budgetTrigger: BudgetReviewTrigger.nullable(),
     ownerId: Id,
     openedAt: Instant,
     openedBy: Id,

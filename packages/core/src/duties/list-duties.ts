@@ -8,6 +8,7 @@ import { recurringActions } from '../db/schema/recurring-actions.js'
 import { readAttention } from '../home/read-attention.js'
 import { getCycleOverview } from '../objectives/get-cycle-overview.js'
 import { loadReviews } from '../reviews/load-reviews.js'
+import { reviewTitle } from '../reviews/review-title.js'
 
 type Found = Omit<Duty, 'overdue'>
 
@@ -34,8 +35,9 @@ export async function listDuties(ctx: Context): Promise<Duty[]> {
 
 async function reviewDuties({ store, actorId }: Context): Promise<Found[]> {
   const all = await loadReviews(store.db)
-  return all.flatMap(({ id, kind, state, metric, ownerId, openedAt, to, closing }): Found[] => {
-    const title = metric?.name ?? TITLES[kind]
+  return all.flatMap((review): Found[] => {
+    const { id, kind, state, ownerId, openedAt, to, closing } = review
+    const title = reviewTitle(review)
     if (state === 'open' && ownerId === actorId) {
       const called = kind === 'alert' ? openedAt.slice(0, 10) : to
       return [{ kind: 'review', subjectId: id, title, dueOn: addDays(called, REVIEW_DAYS) }]
@@ -45,12 +47,6 @@ async function reviewDuties({ store, actorId }: Context): Promise<Found[]> {
     return [{ kind: 'verify', subjectId: id, title, dueOn: verifyOn }]
   })
 }
-
-const TITLES = {
-  alert: { en: 'Review', zh: '复盘' },
-  monthly: { en: 'Monthly review', zh: '月度复盘' },
-  quarterly: { en: 'Quarterly review', zh: '季度复盘' },
-} as const
 
 /** Stopped and looked at: the numbers are there, the decision is not. */
 async function experimentDuties({ store, actorId }: Context): Promise<Found[]> {

@@ -27,7 +27,7 @@ import { loadReviews } from './load-reviews.js'
  * today while that lies ahead.
  */
 export async function buildAgenda(ctx: Context, scope: AgendaScope): Promise<Agenda> {
-  const { kind, from, to, metricId } = scope
+  const { kind, from, to, metricId, budgetId } = scope
   const asOf = to < today(ctx) ? to : today(ctx)
   // Reads pace and ages by the clock: it stands on the last day of the period.
   const then = asOf === today(ctx) ? ctx : { ...ctx, now: () => new Date(`${asOf}T23:59:59.999Z`) }
@@ -39,8 +39,8 @@ export async function buildAgenda(ctx: Context, scope: AgendaScope): Promise<Age
   const found = {
     ...(await reviewsOf(ctx, scope)),
     experiments: await agendaExperiments(ctx.store.db, scope),
-    keyResults: own.flatMap((keyResult) => keyResultItem(keyResult, kind)),
-    budgets: cycle && metricId === null ? await budgetItems(then, cycle.id) : [],
+    keyResults: own.flatMap((keyResult) => keyResultItem(keyResult, metricId !== null)),
+    budgets: cycle && metricId === null ? await budgetItems(then, cycle.id, budgetId) : [],
     tooEasy: metricId === null ? await easyTargets(ctx, metrics) : [],
     // Of a week, what fell short in the week before: its own is not over yet.
     adherence: await commitments(then, own, kind === 'weekly' ? addDays(from, -1) : from),
@@ -74,10 +74,12 @@ function cycleOf(overview: CycleOverview | null): Agenda['cycle'] {
 
 async function reviewsOf(
   ctx: Context,
-  { from, to, metricId }: AgendaScope,
+  { from, to, metricId, budgetId }: AgendaScope,
 ): Promise<Pick<Agenda, 'alerts' | 'verifications' | 'closed'>> {
   const all = (await loadReviews(ctx.store.db)).filter(
-    (review) => metricId === null || review.metric?.id === metricId,
+    ({ metric, budget }) =>
+      (metricId === null || metric?.id === metricId) &&
+      (budgetId === null || budget?.id === budgetId),
   )
   const closedOn = (review: ReviewSummary) => review.closing?.at.slice(0, 10) ?? ''
   const oldestFirst = all.toReversed()
@@ -92,22 +94,26 @@ async function reviewsOf(
   }
 }
 
-/** A key result that something is wrong with; of an alert, whatever it says. */
-function keyResultItem(keyResult: KeyResult, kind: Agenda['kind']): Agenda['keyResults'] {
+/** A key result that something is wrong with; of a metric’s alert, whatever it says. */
+function keyResultItem(keyResult: KeyResult, whatever: boolean): Agenda['keyResults'] {
   const signs: readonly string[] = [keyResult.health, keyResult.computedHealth, ...keyResult.flags]
   const why = KEY_RESULT_ITEMS.filter((item) => signs.includes(item))
-  if (why.length === 0 && kind !== 'alert') return []
+  if (why.length === 0 && !whatever) return []
   const { id, objectiveId, title, ownerId, health, progress, expected, confidence } = keyResult
   return [
     { keyResultId: id, objectiveId, title, ownerId, health, progress, expected, confidence, why },
   ]
 }
 
-/** Every budget of the cycle, people before money. */
-async function budgetItems(ctx: Context, cycleId: string): Promise<Agenda['budgets']> {
+/** Every budget of the cycle, people before money; or the one that is talked about. */
+async function budgetItems(
+  ctx: Context,
+  cycleId: string,
+  only: string | null,
+): Promise<Agenda['budgets']> {
   const found: BudgetSummary[] = []
   for (const { id } of await listBudgets(ctx, { cycleId })) {
-    found.push(await getBudgetSummary(ctx, id))
+    if (only === null || only === id) found.push(await getBudgetSummary(ctx, id))
   }
   return found.map(({ budget, actual, unassigned, run, contingency, reliable, overTotal }) => ({
     budgetId: budget.id,

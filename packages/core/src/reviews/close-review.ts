@@ -1,5 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { z } from 'zod'
+import { readAlert } from '../budget/evaluations/read-alert.js'
 import { instant, today, type Context } from '../context.js'
 import { ReviewCloseInput, type ReviewSummary } from '../contract/review.js'
 import type { Executor } from '../db/open.js'
@@ -33,7 +34,7 @@ export async function closeReview(
     if (review.state !== 'open') throw conflict('review.closed_already', { id })
     await requirePerson(tx, input.ownerId)
     const closing = { ...input, at: instant(ctx), by: ctx.actorId }
-    const rearmAfter = review.metric && (await newestKnown(tx, review))
+    const rearmAfter = await knownUntil(tx, review)
     const { agenda } = evidence
     await tx
       .update(reviews)
@@ -58,7 +59,14 @@ function checkComplete(review: ReviewSummary, input: Input, day: string): void {
   if (verifyOn !== null && verifyOn < day) throw invalid('review.verification_past', { verifyOn })
 }
 
-/** Where counting starts anew: only what ends later is news. */
+/** Where counting starts anew: only what ends later is news. Null where no alert opened it. */
+async function knownUntil(tx: Executor, review: ReviewSummary): Promise<string | null> {
+  if (review.metric !== null) return newestKnown(tx, review)
+  if (review.budget === null) return null
+  const { alert } = await readAlert(tx, review.budget.id)
+  return alert !== null && alert.day > review.to ? alert.day : review.to
+}
+
 async function newestKnown(tx: Executor, review: ReviewSummary): Promise<string> {
   const [newest] = await tx
     .select({ periodEnd: metricValues.periodEnd })
@@ -81,7 +89,7 @@ async function storeClosing(
     reviewId: review.id,
     title: evidence.title,
     text: input.decision ?? input.noChangeReason ?? {},
-    subjects: { metricId: review.metric?.id ?? null },
+    subjects: { metricId: review.metric?.id ?? null, budgetId: review.budget?.id ?? null },
     cause: input.cause,
     evidence: { review, ...evidence.facts, agenda: evidence.agenda, closing: input },
   })

@@ -10,9 +10,9 @@ export async function getReview(ctx: Context, id: string): Promise<Review> {
   const { db } = ctx.store
   const review = await loadReview(db, id)
   const [kept] = await db.select({ agenda: reviews.agenda }).from(reviews).where(eq(reviews.id, id))
-  const { kind, from, metric } = review
+  const { kind, from, metric, budget } = review
   // What opened an alert lies in the past; it is talked about as things stand.
   const to = kind === 'alert' && review.to < today(ctx) ? today(ctx) : review.to
-  const scope = { kind, from, to, metricId: metric?.id ?? null }
+  const scope = { kind, from, to, metricId: metric?.id ?? null, budgetId: budget?.id ?? null }
   return { ...review, agenda: kept?.agenda ?? (await buildAgenda(ctx, scope)) }
 }

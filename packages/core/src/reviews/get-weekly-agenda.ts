@@ -12,5 +12,6 @@ export async function getWeeklyAgenda(ctx: Context): Promise<Agenda> {
     from: monday,
     to: addDays(monday, 6),
     metricId: null,
+    budgetId: null,
   })
 }

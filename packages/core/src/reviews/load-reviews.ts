@@ -1,7 +1,9 @@
 import { and, desc, eq, inArray, type SQL } from 'drizzle-orm'
 import type { ReviewQuery, ReviewSummary } from '../contract/review.js'
 import type { Executor } from '../db/open.js'
+import { budgets } from '../db/schema/budget.js'
 import { metrics, metricVersions } from '../db/schema/metrics.js'
+import { cycles } from '../db/schema/objectives.js'
 import { reviews } from '../db/schema/reviews.js'
 import { notFound } from '../errors.js'
 
@@ -36,19 +38,25 @@ async function toReviews(db: Executor, rows: readonly ReviewRow[]): Promise<Revi
     db,
     rows.flatMap((row) => row.metricId ?? []),
   )
-  return rows.map(({ metricId, ...row }) => ({
+  const ofBudgets = await readBudgets(
+    db,
+    rows.flatMap((row) => row.budgetId ?? []),
+  )
+  return rows.map(({ metricId, budgetId, trigger, ...row }) => ({
     id: row.id,
     kind: row.kind,
     state: row.state,
     from: row.from,
     to: row.to,
-    trigger: row.trigger,
+    trigger: trigger === null || 'evaluations' in trigger ? null : trigger,
+    budgetTrigger: trigger !== null && 'evaluations' in trigger ? trigger : null,
     ownerId: row.ownerId,
     openedAt: row.openedAt,
     openedBy: row.openedBy,
     closing: row.closing,
     verification: row.verification,
     metric: metricId === null ? null : (named.get(metricId) ?? null),
+    budget: budgetId === null ? null : (ofBudgets.get(budgetId) ?? null),
   }))
 }
 
@@ -71,5 +79,24 @@ async function readNames(
       and(eq(metricVersions.metricId, metrics.id), eq(metricVersions.version, metrics.version)),
     )
     .where(inArray(metrics.id, [...metricIds]))
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+async function readBudgets(
+  db: Executor,
+  budgetIds: readonly string[],
+): Promise<Map<string, NonNullable<ReviewSummary['budget']>>> {
+  if (budgetIds.length === 0) return new Map()
+  const rows = await db
+    .select({
+      id: budgets.id,
+      cycleId: budgets.cycleId,
+      cycle: cycles.name,
+      ledger: budgets.ledger,
+      currency: budgets.currency,
+    })
+    .from(budgets)
+    .innerJoin(cycles, eq(cycles.id, budgets.cycleId))
+    .where(inArray(budgets.id, [...budgetIds]))
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -2,6 +2,7 @@ import type { Agenda } from '../contract/agenda.js'
 import type { Adherence } from '../contract/action.js'
 import type { DriftSeverity, Ledger } from '../contract/budget.js'
 import type { Decision, VerdictName, Experiment } from '../contract/experiment.js'
+import type { Tier } from '../contract/metric.js'
 import type { KeyResult } from '../contract/objective.js'
 import type { LoggedDecision, REVIEW_CAUSES, VERIFY_OUTCOMES } from '../contract/review.js'
 import type { Locale } from '../contract/text.js'
@@ -15,6 +16,7 @@ type Reading = Adherence['outcomes'][number]['reading']
 /** Every word of a review pack in one language. */
 export interface PackWords {
   readonly title: Readonly<Record<Agenda['kind'], string>>
+  readonly tier: Readonly<Record<Tier, string>>
   readonly section: Readonly<Record<Section, string>>
   readonly column: Readonly<Record<Column, string>>
   readonly health: Readonly<Record<KeyResult['health'], string>>
@@ -91,6 +93,7 @@ const en: PackWords = {
     monthly: 'Monthly review',
     quarterly: 'Quarterly review',
   },
+  tier: { core: 'core', supporting: 'supporting', exploratory: 'exploratory' },
   section: {
     cycle: 'The cycle',
     alerts: 'Alerts that need a decision',
@@ -208,6 +211,7 @@ const en: PackWords = {
 }
 
 const zh: PackWords = {
+  tier: { core: '核心', supporting: '支撑', exploratory: '探索' },
   title: { weekly: '周跟进', alert: '强制复盘', monthly: '月度复盘', quarterly: '季度复盘' },
   section: {
     cycle: '周期概况',

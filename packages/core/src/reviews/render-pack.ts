@@ -4,12 +4,15 @@ import {
   formatEffort,
   formatMoney,
   formatPercent,
+  formatPoints,
   formatValue,
 } from '../contract/format.js'
+import { TIERS } from '../contract/metric.js'
 import type { ReviewSummary } from '../contract/review.js'
 import { inLanguage, type Locale, type LocalizedLine } from '../contract/text.js'
 import { escapeMarkdown, markdownTable } from './markdown.js'
 import { PACK_WORDS, type PackWords } from './pack-words.js'
+import { reviewTitle } from './review-title.js'
 
 type Text = Parameters<typeof inLanguage>[0]
 
@@ -55,8 +58,9 @@ export function renderPack(
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
-function headOf({ kind, metric, agenda }: Review, { words, say }: Pen): string {
-  const subject = metric === null ? '' : ` · ${say(metric.name)}`
+function headOf(review: Review, { words, say }: Pen): string {
+  const { kind, agenda } = review
+  const subject = kind === 'alert' ? ` · ${say(reviewTitle(review))}` : ''
   const period = `${agenda.from} – ${agenda.to}`
   return `# ${words.title[kind]}${subject} · ${period}\n\n${words.asOf} ${agenda.asOf}`
 }
@@ -113,6 +117,18 @@ function section(
 
 function alertRows(alerts: readonly ReviewSummary[], { words, say, nameOf, locale }: Pen) {
   const { metric, period, expected, actual, deviation, owner } = words.column
+  const ofBudgets = alerts.flatMap((alert) =>
+    (alert.budgetTrigger?.evaluations ?? []).flatMap((item) =>
+      TIERS.filter((tier) => item.severity?.[tier] === 'breach').map((tier) => [
+        `${say(reviewTitle(alert))}: ${words.tier[tier]}`,
+        item.day,
+        formatPercent(item.targetMix[tier] / 10_000, locale, { decimals: 1 }),
+        formatPercent(item.projected?.shares[tier] ?? null, locale, { decimals: 1 }),
+        formatPoints(item.projected?.deviation[tier] ?? null, locale, { decimals: 1 }),
+        nameOf(alert.ownerId),
+      ]),
+    ),
+  )
   const rows = alerts.flatMap((alert) =>
     (alert.trigger?.periods ?? []).map((item) => [
       alert.metric === null ? '' : say(alert.metric.name),
@@ -123,18 +139,21 @@ function alertRows(alerts: readonly ReviewSummary[], { words, say, nameOf, local
       nameOf(alert.ownerId),
     ]),
   )
-  return [[metric, period, expected, actual, deviation, owner], ...rows]
+  return [[metric, period, expected, actual, deviation, owner], ...rows, ...ofBudgets]
 }
 
 function closedRows(reviews: readonly ReviewSummary[], { words, say, nameOf }: Pen) {
   const { metric, cause, decision, owner, due } = words.column
-  const rows = reviews.map(({ kind, metric: of, closing }) => [
-    of === null ? words.title[kind] : say(of.name),
-    closing?.cause ? words.cause[closing.cause] : '',
-    say(closing?.decision ?? closing?.noChangeReason ?? {}),
-    closing === null ? '' : nameOf(closing.ownerId),
-    closing?.verifyOn ?? '',
-  ])
+  const rows = reviews.map((review) => {
+    const { closing } = review
+    return [
+      say(reviewTitle(review)),
+      closing?.cause ? words.cause[closing.cause] : '',
+      say(closing?.decision ?? closing?.noChangeReason ?? {}),
+      closing === null ? '' : nameOf(closing.ownerId),
+      closing?.verifyOn ?? '',
+    ]
+  })
   return [[metric, cause, decision, owner, due], ...rows]
 }
 

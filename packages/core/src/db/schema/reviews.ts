@@ -9,6 +9,7 @@ import {
   REVIEW_KINDS,
   REVIEW_STATES,
   VERIFY_OUTCOMES,
+  type BudgetReviewTrigger,
   type ReviewClosing,
   type ReviewTrigger,
   type ReviewVerification,
@@ -48,7 +49,7 @@ export const reviews = sqliteTable(
     budgetId: text('budget_id').references(() => budgets.id, { onDelete: 'restrict' }),
     from: text('from_day').notNull(),
     to: text('to_day').notNull(),
-    trigger: text('trigger', { mode: 'json' }).$type<ReviewTrigger>(),
+    trigger: text('trigger', { mode: 'json' }).$type<ReviewTrigger | BudgetReviewTrigger>(),
     ownerId: text('owner_id')
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
