@@ -27,7 +27,9 @@ beforeEach(async () => {
   budget = await createBudget(ctx, { cycleId: cycle.id, ledger: 'people', total: 1000 })
   const make = async (tier: 'core' | 'supporting' | 'exploratory') => {
     const { id } = await createInitiative(ctx, {
-      ...{ name: { en: `${tier} work`, zh: tier }, tier, ownerId: ctx.actorId },
+      name: { en: `${tier} work`, zh: tier },
+      tier,
+      ownerId: ctx.actorId,
     })
     return id
   }
@@ -143,13 +145,11 @@ describe('settleAdvice', () => {
   }
   const spend = (tier: 'core' | 'supporting' | 'exploratory', amount: number) =>
     bookEntry(ctx, {
-      ...{
-        budgetId: budget.id,
-        initiativeId: ids[tier],
-        kind: 'actual',
-        day: '2026-12-20',
-        amount,
-      },
+      budgetId: budget.id,
+      initiativeId: ids[tier],
+      kind: 'actual',
+      day: '2026-12-20',
+      amount,
     })
   const outcome = async () => {
     const settled = await settleAdvice(ctx)

@@ -16,7 +16,7 @@ import { givingOrder, lowerBound, receivingOrder } from './order-initiatives.js'
 export function driftAdvice(facts: AdviceFacts, room: MoveRoom): Move[] {
   const { budget, spent, coming } = facts
   const projected = byTier((tier) => spent[tier] + coming[tier])
-  const found = drift(projected, budget.targetMix)
+  const found = drift(projected, budget.targetMix, budget.band)
   if (found === null || found.overall !== 'breach') return []
   const total = tiersOf(projected).reduce((sum, one) => sum + one, 0)
   const { spend } = correction(total, spent, budget.targetMix)

@@ -3,7 +3,7 @@ import type { BudgetAdvice } from '../contract/advice.js'
 import { advise } from './advise.js'
 import { moveLimit, roomByTier } from './move-room.js'
 import { readAdviceFacts } from './read-advice-facts.js'
-import { readAnswered } from './read-answered.js'
+import { readAnswered, readEarlier } from './read-answered.js'
 
 /**
  * What is proposed to move in a budget today, computed from the facts, and what was answered. Advice
@@ -20,5 +20,6 @@ export async function listAdvice(ctx: Context, budgetId: string): Promise<Budget
     room: roomByTier(facts),
     open: advise(facts).filter((record) => !known.has(record.key)),
     answered,
+    earlier: await readEarlier(ctx.store.db, facts.budget),
   }
 }

@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm'
-import { getBudgetSummary } from '../budget/get-budget-summary.js'
+import { requireBudget } from '../budget/load-budget.js'
 import { loadInitiatives } from '../budget/load-initiatives.js'
 import { byTier, type PerTier } from '../budget/per-tier.js'
-import { readPlanFrom } from '../budget/read-entries.js'
-import { addDays } from '../calendar.js'
+import { readSpendSums, type SpendSum } from '../budget/read-spend-sums.js'
+import { amountsOf } from '../budget/spend-amounts.js'
 import { today, type Context } from '../context.js'
 import type { Initiative } from '../contract/budget.js'
 import type { Tier } from '../contract/metric.js'
@@ -25,18 +25,22 @@ interface Plan {
   readonly coming: PerTier<number>
   readonly free: PerTier<number>
   readonly left: ReadonlyMap<string, number>
+  /** What waits for approval would add to exploratory work. */
+  readonly waitingExploratory: number
 }
 
 /** Everything that a budget's advice rests on, as of today. */
 export async function readAdviceFacts(ctx: Context, budgetId: string): Promise<AdviceFacts> {
   const { db } = ctx.store
   const asOf = today(ctx)
-  const { budget, actual } = await getBudgetSummary(ctx, budgetId)
+  const budget = await requireBudget(db, budgetId)
   const all = await loadInitiatives(db, asOf)
   const running = all.filter(({ stopped }) => stopped === null || stopped.on > asOf)
   const whole = running.filter((item) => isWhole(item, asOf))
   const tierOf = new Map(whole.map((item) => [item.id, item.tier]))
-  const plan = await readPlan(db, budgetId, asOf, tierOf)
+  const mix = (await readSpendSums(db, budgetId)).filter((sum) => sum.bucket === 'mix')
+  const coming = mix.filter((sum) => sum.kind === 'planned' && sum.day > asOf)
+  const plan = planOf(coming, await readWaiting(db, budgetId), tierOf)
   const scope = { ledger: budget.ledger, currency: budget.currency, cycleId: budget.cycleId }
   const returnFacts = await loadReturnFacts(ctx, scope)
   const returns = await returnsByInitiative(db, scope, returnFacts)
@@ -45,7 +49,7 @@ export async function readAdviceFacts(ctx: Context, budgetId: string): Promise<A
   return {
     budget,
     asOf,
-    spent: actual.amounts,
+    spent: amountsOf(mix.filter((sum) => sum.kind === 'actual' && sum.day <= asOf)),
     coming: plan.coming,
     free: plan.free,
     used: usedByTier(await readAnswered(db, budgetId)),
@@ -70,21 +74,22 @@ function isWhole({ tierHistory }: Initiative, asOf: string): boolean {
   return inForce?.weights === null
 }
 
-/** What is planned after today, with what waits for approval as if it were approved. */
-async function readPlan(
-  db: Executor,
-  budgetId: string,
-  asOf: string,
+/** What is planned for days to come, with what waits for approval as if it were approved. */
+function planOf(
+  planned: readonly SpendSum[],
+  waiting: readonly {
+    readonly from: TransferEnd
+    readonly to: TransferEnd
+    readonly amount: number
+  }[],
   tierOf: ReadonlyMap<string, Tier>,
-): Promise<Plan & { readonly waitingExploratory: number }> {
-  const entries = await readPlanFrom(db, budgetId, addDays(asOf, 1))
-  const mix = entries.filter((entry) => entry.bucket === 'mix')
-  const coming = { ...byTier((tier) => sumOf(mix, (one) => one.tierAmounts?.[tier] ?? 0)) }
-  const bare = mix.filter((one) => one.initiativeId === null && one.experimentId === null)
-  const free = { ...byTier((tier) => sumOf(bare, (one) => one.tierAmounts?.[tier] ?? 0)) }
+): Plan {
+  const coming = { ...amountsOf(planned) }
+  const bare = planned.filter((one) => one.initiativeId === null && one.experimentId === null)
+  const free = { ...amountsOf(bare) }
   const left = new Map<string, number>()
   const add = (id: string, amount: number) => left.set(id, (left.get(id) ?? 0) + amount)
-  for (const entry of mix) if (entry.initiativeId !== null) add(entry.initiativeId, entry.amount)
+  for (const one of planned) if (one.initiativeId !== null) add(one.initiativeId, one.amount)
   const before = coming.exploratory
   const shift = (end: TransferEnd, amount: number) => {
     const tier = end.on === 'initiative' ? tierOf.get(end.initiativeId) : tierOfEnd(end)
@@ -93,7 +98,7 @@ async function readPlan(
     coming[tier] += amount
     if (end.on === 'tier') free[tier] += amount
   }
-  for (const { from, to, amount } of await readWaiting(db, budgetId)) {
+  for (const { from, to, amount } of waiting) {
     shift(from, -amount)
     shift(to, amount)
   }

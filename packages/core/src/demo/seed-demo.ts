@@ -5,8 +5,10 @@ import { listPeople } from '../people/list-people.js'
 import { listMetrics } from '../metrics/list-metrics.js'
 import { demoWorld } from './demo-world.js'
 import { DEMO_PEOPLE, type DemoPersonId } from './people.js'
+import { seedPastAdvice } from './seed-advice.js'
 import { seedBudgets, seedInitiatives } from './seed-budget.js'
 import { seedExperiments } from './seed-experiments.js'
+import { seedGates } from './seed-gates.js'
 import { seedMetrics } from './seed-metrics.js'
 import { seedObjectives } from './seed-objectives.js'
 import { seedPastBudgets, seedPastInitiatives } from './seed-past-budgets.js'
@@ -34,6 +36,7 @@ export async function seedDemo(
   const before = await seedPastInitiatives(world)
   await seedPastQuarter(world, metrics)
   await seedPastBudgets(world, before)
+  await seedPastAdvice(world)
   const objectives = await seedObjectives(world, metrics)
   const initiatives = await seedInitiatives(world, objectives)
   await seedBudgets(world, objectives, initiatives)
@@ -43,6 +46,7 @@ export async function seedDemo(
     initiatives: new Map([...before, ...initiatives]),
     keyResultIds,
   })
+  await seedGates(world, metrics, initiatives)
   await seedReviews(world, metrics, initiatives)
 }
 

@@ -64,7 +64,10 @@ describe('the envelope', () => {
     // What is spent, and what is planned elsewhere, is not held.
     await plan(500, { initiativeId: await initiative('Player', 'core') })
     await bookEntry(ctx, {
-      ...{ budgetId: budget.id, kind: 'actual', day: '2026-11-02', amount: 90 },
+      budgetId: budget.id,
+      kind: 'actual',
+      day: '2026-11-02',
+      amount: 90,
       initiativeId: bet,
     })
   })

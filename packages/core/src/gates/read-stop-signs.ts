@@ -12,11 +12,13 @@ import { yearEndingOn } from '../returns/trailing-window.js'
 /** Check-ins are due every two weeks: two of them missed. */
 const SILENT_DAYS = 28
 
+const UNDER_WAY = ['draft', 'ready', 'running', 'paused', 'stopped'] as const
+
 type Signs = Map<string, StopSign[]>
 
 /**
  * Why initiatives should end, as of a day: people decided it, their experiments of the last year
- * were concluded without anything to ship and the newest was turned down, or none of their key
+ * were concluded without anything to ship and nothing is under way any more, or none of their key
  * results in a running cycle had a check-in for two periods.
  */
 export async function readStopSigns(
@@ -67,13 +69,24 @@ async function concludedNegative(db: Executor, today: string): Promise<[string, 
     )
     .orderBy(desc(decisions.decidedAt), desc(experiments.number))
   const ids = [...new Set(rows.flatMap((row) => row.initiativeId ?? []))]
+  const underWay = await withWorkUnderWay(db)
   return ids.flatMap((id): [string, StopSign][] => {
     const own = rows.filter((row) => row.initiativeId === id)
     const [newest] = own
     if (newest?.choice !== 'do_not_ship' || own.some((row) => row.choice === 'ship')) return []
+    if (underWay.has(id)) return []
     const params = { number: count(newest.number), n: count(own.length) }
     return [[id, { code: 'concluded_negative', params }]]
   })
+}
+
+/** Initiatives with an experiment that may still tell something. */
+async function withWorkUnderWay(db: Executor): Promise<ReadonlySet<string | null>> {
+  const rows = await db
+    .select({ initiativeId: experiments.initiativeId })
+    .from(experiments)
+    .where(inArray(experiments.state, [...UNDER_WAY]))
+  return new Set(rows.map((row) => row.initiativeId))
 }
 
 async function withoutCheckIn(
