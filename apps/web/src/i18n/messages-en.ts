@@ -18,6 +18,7 @@ import forecast from './locales/en/forecast.json'
 import gates from './locales/en/gates.json'
 import grading from './locales/en/grading.json'
 import home from './locales/en/home.json'
+import ledger from './locales/en/ledger.json'
 import looks from './locales/en/looks.json'
 import measurement from './locales/en/measurement.json'
 import metrics from './locales/en/metrics.json'
@@ -25,6 +26,7 @@ import objectivePage from './locales/en/objectivePage.json'
 import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
 import results from './locales/en/results.json'
+import returns from './locales/en/returns.json'
 import reviews from './locales/en/reviews.json'
 import sources from './locales/en/sources.json'
 import targetPath from './locales/en/targetPath.json'
@@ -54,6 +56,7 @@ export const messages = {
   ...gates,
   ...grading,
   ...home,
+  ...ledger,
   ...looks,
   ...measurement,
   ...metrics,
@@ -61,6 +64,7 @@ export const messages = {
   ...objectives,
   ...plans,
   ...results,
+  ...returns,
   ...reviews,
   ...sources,
   ...targetPath,

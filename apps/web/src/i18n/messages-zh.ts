@@ -18,6 +18,7 @@ import forecast from './locales/zh/forecast.json'
 import gates from './locales/zh/gates.json'
 import grading from './locales/zh/grading.json'
 import home from './locales/zh/home.json'
+import ledger from './locales/zh/ledger.json'
 import looks from './locales/zh/looks.json'
 import measurement from './locales/zh/measurement.json'
 import metrics from './locales/zh/metrics.json'
@@ -25,6 +26,7 @@ import objectivePage from './locales/zh/objectivePage.json'
 import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
 import results from './locales/zh/results.json'
+import returns from './locales/zh/returns.json'
 import reviews from './locales/zh/reviews.json'
 import sources from './locales/zh/sources.json'
 import targetPath from './locales/zh/targetPath.json'
@@ -54,6 +56,7 @@ export const messages = {
   ...gates,
   ...grading,
   ...home,
+  ...ledger,
   ...looks,
   ...measurement,
   ...metrics,
@@ -61,6 +64,7 @@ export const messages = {
   ...objectives,
   ...plans,
   ...results,
+  ...returns,
   ...reviews,
   ...sources,
   ...targetPath,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { dayIn, subjectIds } from './entry-draft.js'
 
-test('what is chosen becomes one id at most', () => {
-  expect(subjectIds('')).toEqual({ initiativeId: null, experimentId: null })
-  expect(subjectIds('initiative ini_1')).toEqual({ initiativeId: 'ini_1', experimentId: null })
-  expect(subjectIds('experiment exp_1')).toEqual({ initiativeId: null, experimentId: 'exp_1' })
+test('what is chosen becomes one subject at most', () => {
+  const none = { initiativeId: null, experimentId: null, tier: null }
+  expect(subjectIds('')).toEqual(none)
+  expect(subjectIds('initiative ini_1')).toEqual({ ...none, initiativeId: 'ini_1' })
+  expect(subjectIds('experiment exp_1')).toEqual({ ...none, experimentId: 'exp_1' })
+  expect(subjectIds('tier core')).toEqual({ ...none, tier: 'core' })
 })
 
 test.each([

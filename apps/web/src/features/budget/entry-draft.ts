@@ -1,17 +1,20 @@
-import type { Cycle } from '@sextant/core/contract'
+import type { Cycle, Tier } from '@sextant/core/contract'
+import { TIER_ORDER } from '../metrics/tier.js'
 
 /** What an entry is booked on, as one value of a select. */
-export type Subject = '' | `initiative ${string}` | `experiment ${string}`
+export type Subject = '' | `initiative ${string}` | `experiment ${string}` | `tier ${Tier}`
 
-/** The ids an entry carries for what it is booked on; both null: unassigned. */
+/** What an entry carries for what it is booked on; all null: unassigned. */
 export function subjectIds(subject: string): {
   readonly initiativeId: string | null
   readonly experimentId: string | null
+  readonly tier: Tier | null
 } {
   const [kind, id = null] = subject.split(' ')
   return {
     initiativeId: kind === 'initiative' ? id : null,
     experimentId: kind === 'experiment' ? id : null,
+    tier: kind === 'tier' ? (TIER_ORDER.find((name) => name === id) ?? null) : null,
   }
 }
 
