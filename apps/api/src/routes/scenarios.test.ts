@@ -36,15 +36,15 @@ test('a scenario is tried, saved, listed, adopted and then stays', async () => {
   expect(adopted).toMatchObject({ scenario: { id: scenario.id }, transfers: [] })
   const again = await one.adopt.$post({ param, json: { reason: 'As agreed' } })
   expect([again.status, await again.json()]).toMatchObject([409, { reason: 'scenario.adopted' }])
-  expect((await one.$delete({ param })).status).toBe(409)
+  expect((await one.discard.$post({ param })).status).toBe(409)
 })
 
 test('a scenario that is discarded is gone, and an unknown one is not found', async () => {
   const json = { name: { en: 'Other' }, mix: MIX }
   const saved = await reply(api.budgets[':id'].scenarios.$post({ param: { id }, json }))
   const param = { id: saved.id }
-  expect((await api.scenarios[':id'].$delete({ param })).status).toBe(200)
-  const gone = await api.scenarios[':id'].$delete({ param })
+  expect((await api.scenarios[':id'].discard.$post({ param })).status).toBe(200)
+  const gone = await api.scenarios[':id'].discard.$post({ param })
   expect([gone.status, await gone.json()]).toMatchObject([404, { reason: 'scenario.not_found' }])
 })
 

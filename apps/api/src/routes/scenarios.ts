@@ -18,6 +18,7 @@ import {
   Transfer,
 } from '@sextant/core/contract'
 import { z } from 'zod'
+import { withoutBody } from '../middleware/without-body.js'
 import { body, created, IdParam, listOf, newRouter, ok } from '../openapi.js'
 
 const tags = ['budget']
@@ -45,6 +46,7 @@ const evaluate = createRoute({
   operationId: 'evaluateBudgets',
   tags,
   summary: 'Judge the weeks that closed since the last time, as the nightly run does',
+  middleware: withoutBody,
   responses: ok('The mandatory reviews that this opened', Evaluated),
 })
 
@@ -79,11 +81,12 @@ const save = createRoute({
 })
 
 const discard = createRoute({
-  method: 'delete',
-  path: '/api/scenarios/{id}',
+  method: 'post',
+  path: '/api/scenarios/{id}/discard',
   operationId: 'discardScenario',
   tags,
   summary: 'Take a scenario off the list',
+  middleware: withoutBody,
   request: { params: IdParam },
   responses: ok('The scenario as it was', Scenario),
 })
