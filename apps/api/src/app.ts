@@ -15,6 +15,7 @@ import { readiness } from './readiness.js'
 import { actions } from './routes/actions.js'
 import { advice } from './routes/advice.js'
 import { agenda } from './routes/agenda.js'
+import { settings } from './routes/settings.js'
 import { audit } from './routes/audit.js'
 import { budget } from './routes/budget.js'
 import { contribution } from './routes/contribution.js'
@@ -115,6 +116,7 @@ export function createApp(deps: AppDeps) {
     .route('/', reviews)
     .route('/', decisionLog)
     .route('/', agenda)
+    .route('/', settings)
     .route('/', actions)
     .route('/', interop)
     .route('/', home)

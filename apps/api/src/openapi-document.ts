@@ -25,6 +25,7 @@ const TAGS = [
   { name: 'clients', description: 'For libraries: events in (Segment), variants out (OFREP)' },
   { name: 'objectives', description: 'Cycles, objectives and key results' },
   { name: 'reviews', description: 'Target paths, reviews, agendas and the decision log' },
+  { name: 'settings', description: 'Thresholds and calendars that an organisation may change' },
   { name: 'budget', description: '70/20/10, entries and initiatives' },
   { name: 'people', description: 'Who acts, owns and decides' },
   { name: 'audit', description: 'What was changed, by whom' },

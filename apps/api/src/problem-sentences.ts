@@ -176,6 +176,8 @@ export const SENTENCES: Record<Reason, string> = {
   'check_in.revised_already': 'This check-in was revised meanwhile; revise the newest version.',
   'metric.target_band':
     'A metric without a good side takes a half-width beside each expected value, and any other metric takes none.',
+  'settings.pace_order': 'What is on track must lie closer to expected than what is at risk.',
+  'settings.unchanged': 'These are the values in force already.',
   'review.not_found': 'There is no review with this id.',
   'review.closed_already': 'The review is closed already.',
   'review.not_closed': 'Only a closed review can be verified, and only once.',

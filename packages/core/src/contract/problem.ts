@@ -151,6 +151,8 @@ export const REASONS = [
   'key_result.graded_meanwhile',
   'check_in.not_found',
   'check_in.revised_already',
+  'settings.pace_order',
+  'settings.unchanged',
   'review.not_found',
   'review.closed_already',
   'review.not_closed',

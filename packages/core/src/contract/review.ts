@@ -27,7 +27,7 @@ export const TargetPathInput = z
     periods: z.array(TargetPeriod).max(1000),
     side: z.enum(ALERT_SIDES).default('adverse'),
     /** Relative deviation from which a period counts, itself included. */
-    threshold: z.number().gt(0).max(10).default(0.1),
+    threshold: z.number().gt(0).max(10).nullable().default(null),
     missing: z.enum(MISSING_PERIODS).default('skip'),
   })
   .meta({ id: 'TargetPathInput' })

@@ -3,44 +3,49 @@ import { loadAdherence } from '../actions/load-adherence.js'
 import { addDays } from '../calendar.js'
 import { today, type Context } from '../context.js'
 import type { Duty } from '../contract/duty.js'
+import type { Settings } from '../contract/settings.js'
 import { cycles } from '../db/schema/objectives.js'
 import { recurringActions } from '../db/schema/recurring-actions.js'
+import { listExemptions } from '../gates/list-exemptions.js'
 import { readAttention } from '../home/read-attention.js'
 import { getCycleOverview } from '../objectives/get-cycle-overview.js'
 import { loadReviews } from '../reviews/load-reviews.js'
+import { readSettings } from '../settings/read-settings.js'
 import { reviewTitle } from '../reviews/review-title.js'
 
 type Found = Omit<Duty, 'overdue'>
 
-/** A check-in is due every two weeks; a review is held within a week of its call. */
-const CHECK_IN_DAYS = 14
-const REVIEW_DAYS = 7
-/** How far ahead somebody wants to know. */
-const AHEAD_DAYS = 7
-
-/** Everything that waits for the one who acts: what is due within a week, and what is overdue first. */
+/**
+ * Everything that waits for the one who acts: what is due within the days that the settings look
+ * ahead, and what is overdue first.
+ */
 export async function listDuties(ctx: Context): Promise<Duty[]> {
   const day = today(ctx)
+  const settings = await readSettings(ctx.store.db)
   const found = [
-    ...(await reviewDuties(ctx)),
+    ...(await reviewDuties(ctx, settings)),
     ...(await experimentDuties(ctx)),
-    ...(await objectiveDuties(ctx)),
+    ...(await objectiveDuties(ctx, settings)),
     ...(await actionDuties(ctx)),
+    ...(await exemptionDuties(ctx)),
   ]
   return found
-    .filter((duty) => duty.dueOn <= addDays(day, AHEAD_DAYS))
+    .filter((duty) => duty.dueOn <= addDays(day, settings.dutiesAhead))
     .map((duty) => ({ ...duty, overdue: duty.dueOn < day }))
     .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
 }
 
-async function reviewDuties({ store, actorId }: Context): Promise<Found[]> {
+async function reviewDuties(
+  { store, actorId }: Context,
+  { reviewWithin }: Settings,
+): Promise<Found[]> {
   const all = await loadReviews(store.db)
   return all.flatMap((review): Found[] => {
     const { id, kind, state, ownerId, openedAt, to, closing } = review
     const title = reviewTitle(review)
     if (state === 'open' && ownerId === actorId) {
       const called = kind === 'alert' ? openedAt.slice(0, 10) : to
-      return [{ kind: 'review', subjectId: id, title, dueOn: addDays(called, REVIEW_DAYS) }]
+      return [{ kind: 'review', subjectId: id, title, dueOn: addDays(called, reviewWithin) }]
     }
     const verifyOn = closing?.ownerId === actorId ? closing.verifyOn : null
     if (state !== 'closed' || verifyOn === null) return []
@@ -60,7 +65,7 @@ async function experimentDuties({ store, actorId }: Context): Promise<Found[]> {
 }
 
 /** Check-ins of open cycles; grades and what becomes of objectives, of cycles that are graded. */
-async function objectiveDuties(ctx: Context): Promise<Found[]> {
+async function objectiveDuties(ctx: Context, { checkInEvery }: Settings): Promise<Found[]> {
   const { actorId, store } = ctx
   const rows = await store.db
     .select({ id: cycles.id, state: cycles.state })
@@ -73,7 +78,7 @@ async function objectiveDuties(ctx: Context): Promise<Found[]> {
       const own = objective.keyResults.filter((item) => item.ownerId === actorId)
       for (const { id: subjectId, title, role, grade, checkIns } of own) {
         const last = checkIns[0]?.day ?? cycle.startsOn
-        const dueOn = addDays(last, CHECK_IN_DAYS)
+        const dueOn = addDays(last, checkInEvery)
         const isDue = state === 'open' && dueOn <= cycle.endsOn
         if (isDue) found.push({ kind: 'check_in', subjectId, title, dueOn })
         const isToGrade = state === 'grading' && role === 'delivery' && grade === null
@@ -107,4 +112,14 @@ async function actionDuties(ctx: Context): Promise<Found[]> {
     }
   }
   return found
+}
+
+/** Metrics whose exemption from the North Star ends: connected, extended or archived by then. */
+async function exemptionDuties(ctx: Context): Promise<Found[]> {
+  const found = await listExemptions(ctx.store.db, today(ctx))
+  return found
+    .filter(({ ownerId }) => ownerId === ctx.actorId)
+    .map(({ metricId: subjectId, name: title, until: dueOn }) => {
+      return { kind: 'exemption', subjectId, title, dueOn }
+    })
 }

@@ -3,6 +3,7 @@ import type { Metric } from '../contract/metric.js'
 import type { TargetPath } from '../contract/review.js'
 import type { Executor } from '../db/open.js'
 import { openReviewOf } from '../reviews/open-review-of.js'
+import { readSettings } from '../settings/read-settings.js'
 import { loadMetric } from './load.js'
 import { judgePath, loadTargetPath } from './load-target-path.js'
 import { isTooEasy } from './target-path-alert.js'
@@ -16,7 +17,7 @@ export async function getTargetPath(ctx: Context, metricId: string): Promise<Tar
 /** The same inside a write; without a path, one that has no periods. */
 export async function readTargetPath(db: Executor, metric: Metric): Promise<TargetPath> {
   const path = await loadTargetPath(db, metric.id)
-  const { periods, side, threshold, missing } = path ?? NO_PATH
+  const { periods, side, threshold, missing } = path ?? (await noPath(db))
   const expected = { periods, side, threshold, missing }
   const { periods: judgedPeriods, judged } = await judgePath(db, metric, expected)
   return {
@@ -33,4 +34,7 @@ export async function readTargetPath(db: Executor, metric: Metric): Promise<Targ
   }
 }
 
-const NO_PATH = { periods: [], side: 'adverse', threshold: 0.1, missing: 'skip' } as const
+async function noPath(db: Executor) {
+  const { alertThreshold: threshold } = await readSettings(db)
+  return { periods: [], side: 'adverse', threshold, missing: 'skip' } as const
+}

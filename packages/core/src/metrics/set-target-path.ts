@@ -4,6 +4,7 @@ import { TargetPathInput, type TargetPath } from '../contract/review.js'
 import { targetPaths } from '../db/schema/reviews.js'
 import { conflict, invalid } from '../errors.js'
 import { parse } from '../parse.js'
+import { readSettings } from '../settings/read-settings.js'
 import { openReviewWhenDue } from '../reviews/open-review-when-due.js'
 import { write } from '../write.js'
 import { readTargetPath } from './get-target-path.js'
@@ -30,18 +31,23 @@ export async function setTargetPath(
     checkBands(metric, input)
     const before = await readTargetPath(tx, metric)
     const periods = input.periods.toSorted((a, b) => (a.periodStart < b.periodStart ? -1 : 1))
-    const facts = { ...input, periods, changedAt: instant(ctx), changedBy: ctx.actorId }
+    const threshold = input.threshold ?? (await readSettings(tx)).alertThreshold
+    const facts = { ...input, threshold, periods, changedAt: instant(ctx), changedBy: ctx.actorId }
     await tx
       .insert(targetPaths)
       .values({ metricId, ...facts })
       .onConflictDoUpdate({ target: targetPaths.metricId, set: facts })
     const reviewId = await openReviewWhenDue(tx, ctx, metric)
-    const { periods: earlier, side, threshold, missing } = before
+    const { periods: earlier, side, missing } = before
     const replaced = earlier.map(({ periodStart, expected }) => ({ periodStart, expected }))
     return {
       subjectId: metricId,
       value: await readTargetPath(tx, metric),
-      detail: { periods, replaced: { side, threshold, missing, periods: replaced }, reviewId },
+      detail: {
+        periods,
+        replaced: { side, threshold: before.threshold, missing, periods: replaced },
+        reviewId,
+      },
     }
   })
 }

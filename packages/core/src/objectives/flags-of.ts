@@ -50,12 +50,12 @@ function isDisagreement(facts: FlagFacts): boolean {
 }
 
 function saidGreenAgainstRed(facts: FlagFacts, { status, day }: EffectiveCheckIn): boolean {
-  const { row, cycle, season } = facts
+  const { row, cycle, season, settings } = facts
   if (status !== 'on_track' || cycle === null) return false
   const { progress } = progressOf(
     row.range,
     facts.series.filter((point) => point.day <= day),
   )
   const { expected } = expectedProgress({ ...row, cycle, season }, day)
-  return healthBy(progress, expected) === 'off_track'
+  return healthBy(progress, expected, settings) === 'off_track'
 }

@@ -1,5 +1,6 @@
 import type { Cycle } from '../contract/cycle.js'
 import type { KeyResult } from '../contract/objective.js'
+import type { Settings } from '../contract/settings.js'
 import type { grades, targetChanges } from '../db/schema/okr-records.js'
 import type { Fraction } from '../fraction.js'
 import type { EffectiveCheckIn } from './effective-check-ins.js'
@@ -10,6 +11,7 @@ import type { Period } from './season.js'
 /** All that a key result is measured from. */
 export interface KeyResultFacts {
   readonly row: KeyResultRow
+  readonly settings: Settings
   /** Null in the backlog, where nothing is measured yet. */
   readonly cycle: Cycle | null
   /** The metric's complete values inside the cycle, oldest first; null without a metric. */

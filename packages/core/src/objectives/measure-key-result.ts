@@ -12,20 +12,17 @@ import type { KeyResultRow } from './require-key-result.js'
 import { seriesOf } from './series-of.js'
 import { suggestedScore } from './suggested-score.js'
 
-/** A check-in every two weeks, and three days of grace (OKR rules 3.6). */
-const STALE_AFTER_DAYS = 14 + 3
-
 /**
  * Measures a key result as of a day. Health goes to the first that applies: closed, stale, what the
  * newest check-in states, what the numbers say (OKR rules 3.6).
  */
 export function measure(facts: KeyResultFacts, today: string): MeasuredKeyResult {
-  const { row, cycle } = facts
+  const { row, cycle, settings } = facts
   const series = cycle ? seriesOf({ ...facts, range: row.range }) : []
   const { raw, progress: held, error } = measured(row.range, series, cycle)
   const pacing = cycle && expectedProgress({ ...row, cycle, season: facts.season }, today)
   const expected = cycle?.state === 'closed' ? null : (pacing?.expected ?? null)
-  const computedHealth = pacing ? healthBy(held, pacing.expected) : 'no_data'
+  const computedHealth = pacing ? healthBy(held, pacing.expected, settings) : 'no_data'
   const view: KeyResult = {
     ...identityOf(row, cycle),
     current: series.at(-1) ?? null,
@@ -108,8 +105,8 @@ function gradeOf({ grades }: KeyResultFacts): Pick<KeyResult, 'grade' | 'gradeVe
 }
 
 /**
- * Stale: the newest value or check-in is more than 17 days old, on the last day of the cycle once
- * it is over. A key result that never had either is without data, which says more.
+ * Stale: the newest value or check-in is older than a check-in may be, with its days of grace, on the
+ * last day of the cycle once it is over. A key result that never had either is without data, which says more.
  */
 function isStale(
   facts: KeyResultFacts,
@@ -123,5 +120,6 @@ function isStale(
     .at(-1)
   if (newest === undefined) return false
   const asOf = today < cycle.endsOn ? today : cycle.endsOn
-  return daysBetween(newest, asOf) > STALE_AFTER_DAYS
+  const { checkInEvery, checkInGrace } = facts.settings
+  return daysBetween(newest, asOf) > checkInEvery + checkInGrace
 }

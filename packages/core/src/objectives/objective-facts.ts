@@ -1,5 +1,6 @@
 import type { Cycle } from '../contract/cycle.js'
 import type { Objective } from '../contract/objective.js'
+import type { PaceRules } from './pace.js'
 import type { Fraction } from '../fraction.js'
 import type { MeasuredKeyResult } from './key-result-facts.js'
 import type { ObjectiveRow } from './require-key-result.js'
@@ -7,6 +8,7 @@ import type { ObjectiveRow } from './require-key-result.js'
 /** All that an objective is summarised from. */
 export interface ObjectiveFacts {
   readonly row: ObjectiveRow
+  readonly rules: PaceRules
   /** Null in the backlog. */
   readonly cycle: Cycle | null
   readonly keyResults: readonly MeasuredKeyResult[]

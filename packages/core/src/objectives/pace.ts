@@ -1,4 +1,5 @@
 import type { KeyResult } from '../contract/objective.js'
+import { DEFAULT_SETTINGS, type Settings } from '../contract/settings.js'
 import { compare, decimal, minus, times, type Fraction } from '../fraction.js'
 
 export const PACE_PROFILES = ['linear', 'back_loaded'] as const
@@ -18,9 +19,8 @@ export interface Pace {
   readonly health: KeyResult['health']
 }
 
-const TOO_EARLY = decimal(0.1)
-const ON_TRACK = decimal(0.05)
-const AT_RISK = decimal(0.2)
+/** Where an organisation draws its lines. */
+export type PaceRules = Pick<Settings, 'paceOnTrack' | 'paceAtRisk' | 'paceTooEarly'>
 
 /** Expected progress by a formula of the elapsed share alone (OKR rules 3.6). */
 export function expectedBy(profile: PaceProfile, elapsed: Fraction): Fraction {
@@ -31,17 +31,24 @@ export function expectedBy(profile: PaceProfile, elapsed: Fraction): Fraction {
  * Expected progress and the health it gives (OKR rules 3.6), compared exactly: 0.45 at an expected
  * 0.5 is on track. First match wins: closed, stale, no data, too early, then by distance.
  */
-export function pace({ progress, elapsed, profile, stale, closed }: PaceInput): Pace {
+export function pace(
+  { progress, elapsed, profile, stale, closed }: PaceInput,
+  rules: PaceRules = DEFAULT_SETTINGS,
+): Pace {
   if (closed) return { expected: null, health: 'closed' }
   const expected = expectedBy(profile, elapsed)
-  return { expected, health: stale ? 'stale' : healthBy(progress, expected) }
+  return { expected, health: stale ? 'stale' : healthBy(progress, expected, rules) }
 }
 
 /** What progress against expected progress says by itself. */
-export function healthBy(progress: Fraction | null, expected: Fraction): KeyResult['health'] {
+export function healthBy(
+  progress: Fraction | null,
+  expected: Fraction,
+  rules: PaceRules,
+): KeyResult['health'] {
   if (progress === null) return 'no_data'
-  if (compare(expected, TOO_EARLY) < 0) return 'too_early'
-  if (compare(progress, minus(expected, ON_TRACK)) >= 0) return 'on_track'
-  if (compare(progress, minus(expected, AT_RISK)) >= 0) return 'at_risk'
+  if (compare(expected, decimal(rules.paceTooEarly)) < 0) return 'too_early'
+  if (compare(progress, minus(expected, decimal(rules.paceOnTrack))) >= 0) return 'on_track'
+  if (compare(progress, minus(expected, decimal(rules.paceAtRisk))) >= 0) return 'at_risk'
   return 'off_track'
 }

@@ -4,6 +4,7 @@ import type { KeyResult } from '../contract/objective.js'
 import type { Executor } from '../db/open.js'
 import { metricValues } from '../db/schema/metrics.js'
 import { grades, targetChanges } from '../db/schema/okr-records.js'
+import { readSettings } from '../settings/read-settings.js'
 import { effectiveCheckIns } from './effective-check-ins.js'
 import type { MeasuredKeyResult } from './key-result-facts.js'
 import { measure } from './measure-key-result.js'
@@ -34,6 +35,7 @@ export async function measureKeyResults(
   today: string,
   depth: CheckInDepth = 'all',
 ): Promise<MeasuredKeyResult[]> {
+  const settings = await readSettings(db)
   const seasonal = rows.filter((row) => row.profile.type === 'seasonal')
   const values = cycle ? await readPeriods(db, rows, cycle) : new Map<string, Period[]>()
   const season =
@@ -48,6 +50,7 @@ export async function measureKeyResults(
     measure(
       {
         row,
+        settings,
         cycle,
         values: row.metricId === null ? null : pointsOf(values.get(row.metricId)),
         season: season.get(row.metricId ?? '') ?? [],

@@ -4,6 +4,7 @@ import type { Objective } from '../contract/objective.js'
 import type { Executor } from '../db/open.js'
 import { cycles, keyResults, objectives, objectiveSupports } from '../db/schema/objectives.js'
 import { objectiveClosings } from '../db/schema/okr-records.js'
+import { readSettings } from '../settings/read-settings.js'
 import type { MeasuredKeyResult } from './key-result-facts.js'
 import type { CheckInDepth } from './read-check-ins.js'
 import { measureKeyResults } from './read-key-results.js'
@@ -43,6 +44,7 @@ export async function measureObjectives(
   depth: CheckInDepth = 'all',
 ): Promise<MeasuredObjective[]> {
   const rows = await withCountedChildren(db, wanted)
+  const rules = await readSettings(db)
   const cycleOf = await readCycles(db, rows)
   const measured = await measureByCycle(db, rows, cycleOf, { today, depth })
   const { supports, closings } = await readLinks(db, rows)
@@ -54,6 +56,7 @@ export async function measureObjectives(
     const summary = summariseObjective(
       {
         row,
+        rules,
         cycle: cycleOf.get(row.cycleId ?? '') ?? null,
         keyResults: measured.get(row.id) ?? [],
         children: counted.map(summarise),

@@ -52,11 +52,14 @@ export function summariseObjective(facts: ObjectiveFacts, today: string): Measur
   return { view, keyResults, confidence, ...rolled }
 }
 
-function healthOf({ cycle, keyResults }: ObjectiveFacts, rolled: RolledUp): Objective['health'] {
+function healthOf(
+  { cycle, keyResults, rules }: ObjectiveFacts,
+  rolled: RolledUp,
+): Objective['health'] {
   if (cycle === null || rolled.expected === null) return 'no_data'
   if (cycle.state === 'closed') return 'closed'
   if (isStale(keyResults)) return 'stale'
-  return lowered(healthBy(rolled.progress, rolled.expected), keyResults)
+  return lowered(healthBy(rolled.progress, rolled.expected, rules), keyResults)
 }
 
 function isStale(keyResults: readonly MeasuredKeyResult[]): boolean {
