@@ -27,7 +27,6 @@ import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
 import results from './locales/en/results.json'
 import returns from './locales/en/returns.json'
-import returns from './locales/en/returns.json'
 import reviews from './locales/en/reviews.json'
 import sources from './locales/en/sources.json'
 import targetPath from './locales/en/targetPath.json'
@@ -65,7 +64,6 @@ export const messages = {
   ...objectives,
   ...plans,
   ...results,
-  ...returns,
   ...returns,
   ...reviews,
   ...sources,

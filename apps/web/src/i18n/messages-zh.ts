@@ -27,7 +27,6 @@ import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
 import results from './locales/zh/results.json'
 import returns from './locales/zh/returns.json'
-import returns from './locales/zh/returns.json'
 import reviews from './locales/zh/reviews.json'
 import sources from './locales/zh/sources.json'
 import targetPath from './locales/zh/targetPath.json'
@@ -65,7 +64,6 @@ export const messages = {
   ...objectives,
   ...plans,
   ...results,
-  ...returns,
   ...returns,
   ...reviews,
   ...sources,
