@@ -1,4 +1,4 @@
-import { evaluateBudgets, sweepReviews, type Context } from '@sextant/core'
+import { evaluateBudgets, settleAdvice, sweepReviews, type Context } from '@sextant/core'
 import { Cron } from 'croner'
 import type { Logger } from 'pino'
 
@@ -8,7 +8,10 @@ export interface DailySweep {
   close(): Promise<void>
 }
 
-/** Judges budgets and opens the mandatory reviews that are due, every night in UTC. What fails is logged and tried again. */
+/**
+ * Judges budgets, opens the mandatory reviews that are due and looks whether advice paid, every night
+ * in UTC. What fails is logged and tried again.
+ */
 export function sweepDaily(
   context: Context,
   logger: Pick<Logger, 'error'>,
@@ -28,11 +31,11 @@ export function sweepDaily(
 }
 
 async function sweep(context: Context, logger: Pick<Logger, 'error'>): Promise<void> {
-  for (const look of [sweepReviews, evaluateBudgets]) {
+  for (const look of [sweepReviews, evaluateBudgets, settleAdvice]) {
     try {
       await look(context)
     } catch (err) {
-      logger.error({ err }, 'reviews that are due were not opened')
+      logger.error({ err }, 'what is due every day was not all done')
     }
   }
 }

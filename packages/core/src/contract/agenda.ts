@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LEDGERS, DRIFT_SEVERITIES } from './budget.js'
+import { InitiativeStanding, MetricExemption } from './gates.js'
 import { DECISIONS, EXPERIMENT_STATES, VERDICTS } from './experiment.js'
 import { ADHERENCE_READINGS } from './action.js'
 import { PACE_HEALTH } from './objective.js'
@@ -113,6 +114,10 @@ export const Agenda = z
     ),
     /** Metrics whose targets were beaten by the threshold twice. */
     tooEasy: z.array(z.object({ metricId: Id, name: BilingualLine })),
+    /** Exemptions from the North Star that are over or end soon; of a monthly or quarterly review. */
+    exemptions: z.array(MetricExemption),
+    /** What to keep, fix or stop; of a quarterly review. */
+    initiatives: z.array(InitiativeStanding),
     /** What experiments account for of the key results that have any; of a quarterly review. */
     contributions: z.array(
       z.object({

@@ -9,13 +9,14 @@ export const DUTY_KINDS = [
   'log_action',
   'grade',
   'decide_objective',
+  'exemption',
 ] as const
 
 /** Something that waits for one person. */
 export const Duty = z
   .object({
     kind: z.enum(DUTY_KINDS),
-    /** The review, experiment, key result, action or objective it is about. */
+    /** The review, experiment, key result, action, objective or metric it is about. */
     subjectId: Id,
     title: LocalizedLine,
     dueOn: Day,

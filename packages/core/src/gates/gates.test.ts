@@ -18,6 +18,10 @@ import {
   supportingMetric,
   type TestContext,
 } from '../testing.js'
+import { listDuties } from '../duties/list-duties.js'
+import { getReviewPack } from '../reviews/get-review-pack.js'
+import { getReview } from '../reviews/get-review.js'
+import { openReview } from '../reviews/open-review.js'
 import { chooseInitiative } from './choose-initiative.js'
 import { getBudgetGates } from './get-budget-gates.js'
 import { releaseStage } from './release-stage.js'
@@ -209,6 +213,15 @@ describe('exemptions', () => {
       ['late', 'soon'],
       ['far', 'soon'],
     ])
+    const duties = await listDuties(ctx)
+    expect(
+      duties.map(({ kind, title, dueOn, overdue }) => [kind, title.en, dueOn, overdue]),
+    ).toEqual([['exemption', 'first', '2026-11-20', true]])
+    const monthly = await openReview(ctx, { kind: 'monthly', ownerId: ctx.actorId })
+    const { agenda } = await getReview(ctx, monthly.id)
+    expect(agenda.exemptions.map(({ name }) => name.en)).toEqual(['first', 'late', 'far'])
+    expect([agenda.initiatives, agenda.quiet]).toEqual([[], false])
+    expect(await getReviewPack(ctx, monthly.id, 'en')).toContain('| first | 2026-11-20 |')
   })
 })
 
@@ -232,7 +245,12 @@ describe('keep, fix or stop', () => {
       choice: { choice: 'stop', reason: 'Nobody came back', by: ctx.actorId },
     })
     ctx.advance(1000)
-    await chooseInitiative(ctx, id, { choice: 'keep', reason: 'One more month' })
+    const review = await openReview(ctx, { kind: 'quarterly', ownerId: ctx.actorId })
+    const answer = { choice: 'keep', reason: 'One more month', reviewId: review.id } as const
+    await chooseInitiative(ctx, id, answer)
+    const { agenda } = await getReview(ctx, review.id)
+    expect(agenda.initiatives).toMatchObject([{ initiativeId: id, choice: answer }])
+    expect(await getReviewPack(ctx, review.id, 'zh')).toContain('保留: One more month')
     expect(await standing()).toMatchObject({ proposal: 'keep', choice: { choice: 'keep' } })
   })
 })

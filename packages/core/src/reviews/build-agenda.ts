@@ -19,6 +19,7 @@ import { currentCycle } from '../objectives/current-cycle.js'
 import { getCycleOverview } from '../objectives/get-cycle-overview.js'
 import { agendaDecisions } from './agenda-decisions.js'
 import { agendaExperiments } from './agenda-experiments.js'
+import { agendaGates } from './agenda-gates.js'
 import type { AgendaScope } from './agenda-scope.js'
 import { loadReviews } from './load-reviews.js'
 
@@ -44,6 +45,7 @@ export async function buildAgenda(ctx: Context, scope: AgendaScope): Promise<Age
     tooEasy: metricId === null ? await easyTargets(ctx, metrics) : [],
     // Of a week, what fell short in the week before: its own is not over yet.
     adherence: await commitments(then, own, kind === 'weekly' ? addDays(from, -1) : from),
+    ...(await agendaGates(then, scope, cycle && cycle.id)),
   }
   return {
     kind,
@@ -195,12 +197,28 @@ async function contributionsOf(
 function isQuiet(
   found: Pick<
     Agenda,
-    'alerts' | 'verifications' | 'experiments' | 'keyResults' | 'budgets' | 'tooEasy' | 'adherence'
+    | 'alerts'
+    | 'verifications'
+    | 'experiments'
+    | 'keyResults'
+    | 'budgets'
+    | 'tooEasy'
+    | 'adherence'
+    | 'exemptions'
   >,
 ): boolean {
   const { alerts, verifications, experiments, keyResults, budgets, tooEasy, adherence } = found
   const missed = adherence.flatMap((one) => one.missed)
   const unwell = budgets.filter(({ overall, overTotal }) => overTotal || overall === 'breach')
-  const items = [alerts, verifications, experiments, keyResults, unwell, tooEasy, missed]
+  const items = [
+    alerts,
+    verifications,
+    experiments,
+    keyResults,
+    unwell,
+    tooEasy,
+    missed,
+    found.exemptions,
+  ]
   return items.every((list) => list.length === 0)
 }

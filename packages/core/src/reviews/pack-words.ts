@@ -31,6 +31,7 @@ export interface PackWords {
   readonly outcome: Readonly<Record<Outcome, string>>
   readonly reading: Readonly<Record<Reading, string>>
   readonly source: Readonly<Record<LoggedDecision['source'], string>>
+  readonly keepFixStop: Readonly<Record<'keep' | 'fix' | 'stop', string>>
   readonly asOf: string
   readonly none: string
   readonly unreliable: string
@@ -50,6 +51,8 @@ type Section =
   | 'budgets'
   | 'commitments'
   | 'tooEasy'
+  | 'exemptions'
+  | 'initiatives'
   | 'decisions'
   | 'closing'
 type Column =
@@ -79,6 +82,7 @@ type Column =
   | 'spent'
   | 'mix'
   | 'initiative'
+  | 'proposal'
   | 'adherence'
   | 'reading'
   | 'score'
@@ -105,6 +109,8 @@ const en: PackWords = {
     budgets: 'Budget',
     commitments: 'Commitments and outcomes',
     tooEasy: 'Targets that may be too easy',
+    exemptions: 'Exemptions from the North Star',
+    initiatives: 'Keep, fix or stop',
     decisions: 'Decided in the period',
     closing: 'Outcome of this review',
   },
@@ -135,6 +141,7 @@ const en: PackWords = {
     spent: 'Spent',
     mix: '70/20/10',
     initiative: 'Initiative',
+    proposal: 'Proposed',
     adherence: 'Kept',
     reading: 'Reading',
     score: 'Score',
@@ -196,6 +203,7 @@ const en: PackWords = {
     not_done_not_moved: 'not done, and it did not move',
     unknown: 'too early to say',
   },
+  keepFixStop: { keep: 'keep', fix: 'fix', stop: 'stop' },
   source: {
     review: 'Review',
     verification: 'Verification',
@@ -224,6 +232,8 @@ const zh: PackWords = {
     budgets: '预算',
     commitments: '动作完成与结果',
     tooEasy: '可能偏低的目标',
+    exemptions: '北极星豁免',
+    initiatives: '保留、调整或停止',
     decisions: '本期决定',
     closing: '本次复盘结论',
   },
@@ -254,6 +264,7 @@ const zh: PackWords = {
     spent: '已用',
     mix: '70/20/10',
     initiative: '举措',
+    proposal: '建议',
     adherence: '完成率',
     reading: '解读',
     score: '评分',
@@ -316,6 +327,7 @@ const zh: PackWords = {
     not_done_not_moved: '没做，指标没动',
     unknown: '为时尚早',
   },
+  keepFixStop: { keep: '保留', fix: '调整', stop: '停止' },
   source: { review: '复盘', verification: '验证', experiment: '实验', person: '日志' },
   asOf: '截至',
   none: '无。',

@@ -1,3 +1,4 @@
+import { sayReason } from '../contract/advice-words.js'
 import type { Agenda, Review } from '../contract/agenda.js'
 import {
   formatChange,
@@ -53,6 +54,10 @@ export function renderPack(
       [pen.words.column.metric],
       ...agenda.tooEasy.map(({ name }) => [say(name)]),
     ]),
+    ...(review.kind === 'alert' ? [] : [section(pen, 'exemptions', exemptionRows(agenda, pen))]),
+    ...(review.kind === 'quarterly'
+      ? [section(pen, 'initiatives', initiativeRows(agenda, pen))]
+      : []),
     section(pen, 'decisions', decisionRows(agenda, pen)),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
@@ -246,4 +251,29 @@ function decisionRows(agenda: Agenda, { words, say, nameOf }: Pen) {
     nameOf(item.by),
   ])
   return [[day, source, decision, owner], ...rows]
+}
+
+function exemptionRows({ exemptions }: Agenda, { words, say, nameOf }: Pen) {
+  const { metric, due, why, owner } = words.column
+  const rows = exemptions.map((item) => [
+    say(item.name),
+    item.until,
+    escapeMarkdown(item.reason),
+    nameOf(item.ownerId),
+  ])
+  return [[metric, due, why, owner], ...rows]
+}
+
+function initiativeRows({ initiatives }: Agenda, { words, say, nameOf, locale }: Pen) {
+  const { initiative, proposal, why, decision, owner } = words.column
+  const rows = initiatives.map((item) => [
+    say(item.name),
+    words.keepFixStop[item.proposal],
+    escapeMarkdown(item.reasons.map((reason) => sayReason(reason, locale)).join(' ')),
+    item.choice === null
+      ? ''
+      : `${words.keepFixStop[item.choice.choice]}: ${escapeMarkdown(item.choice.reason)}`,
+    item.choice === null ? '' : nameOf(item.choice.by),
+  ])
+  return [[initiative, proposal, why, decision, owner], ...rows]
 }

@@ -14,6 +14,8 @@ export function dutyLink({ kind, subjectId }: Pick<Duty, 'kind' | 'subjectId'>):
       return '/okrs/grading'
     case 'decide_objective':
       return `/objectives/${subjectId}`
+    case 'exemption':
+      return `/metrics/${subjectId}`
     case 'log_action':
       return null
   }
