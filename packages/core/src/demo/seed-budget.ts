@@ -10,6 +10,7 @@ import { INITIATIVE_SPECS } from './initiative-specs.js'
 import { quarterOf } from './quarter.js'
 import { seededRandom } from './random.js'
 import type { SeededObjectives } from './seed-objectives.js'
+import { importTimesheet, timesheetOf } from './seed-timesheet.js'
 import { monthEnds, spendItems, type SpendItem, type SpendSpec } from './spend-plan.js'
 
 /** 1,200 person-days, in tenths, heading for 76/17/7. */
@@ -89,7 +90,8 @@ async function fill(
   const opened = addDays(quarterOf(world.today).startsOn, -5)
   const { id } = await createBudget(world.at(opened, 9, 'per_sara'), budget.input)
   const entries: Entry[] = []
-  for (const { initiative, ...item } of budget.items) {
+  const sheet = budget.input.ledger === 'people' ? timesheetOf(budget.items) : []
+  for (const { initiative, ...item } of budget.items.filter((one) => !sheet.includes(one))) {
     const day = item.kind === 'planned' ? opened : item.day
     const entry = await bookEntry(world.at(day, 17, 'per_priya'), {
       budgetId: id,
@@ -98,6 +100,7 @@ async function fill(
     })
     entries.push(entry)
   }
+  await importTimesheet(world, id, sheet)
   return entries
 }
 

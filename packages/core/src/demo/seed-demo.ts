@@ -9,6 +9,7 @@ import { seedPastAdvice } from './seed-advice.js'
 import { seedBudgets, seedInitiatives } from './seed-budget.js'
 import { seedExperiments } from './seed-experiments.js'
 import { seedGates } from './seed-gates.js'
+import { seedLedger } from './seed-ledger.js'
 import { seedMetrics } from './seed-metrics.js'
 import { seedObjectives } from './seed-objectives.js'
 import { seedPastBudgets, seedPastInitiatives } from './seed-past-budgets.js'
@@ -40,6 +41,7 @@ export async function seedDemo(
   const objectives = await seedObjectives(world, metrics)
   const initiatives = await seedInitiatives(world, objectives)
   await seedBudgets(world, objectives, initiatives)
+  await seedLedger(world, { cycleId: objectives.cycle.id, metrics, initiatives })
   const { keyResultIds } = objectives
   await seedExperiments(world, {
     metrics,
