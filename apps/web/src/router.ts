@@ -152,6 +152,11 @@ const routes: RouteRecordRaw[] = [
     meta: { section: '/sources', titleKey: 'sources.title' },
   },
   {
+    path: '/settings',
+    component: () => import('./pages/SettingsPage.vue'),
+    meta: { section: '/settings', titleKey: 'settings.title' },
+  },
+  {
     path: '/gallery',
     component: () => import('./pages/GalleryPage.vue'),
     meta: { section: '', titleKey: 'gallery.title' },

@@ -28,6 +28,7 @@ import plans from './locales/en/plans.json'
 import results from './locales/en/results.json'
 import returns from './locales/en/returns.json'
 import reviews from './locales/en/reviews.json'
+import settings from './locales/en/settings.json'
 import sources from './locales/en/sources.json'
 import targetPath from './locales/en/targetPath.json'
 import targets from './locales/en/targets.json'
@@ -66,6 +67,7 @@ export const messages = {
   ...results,
   ...returns,
   ...reviews,
+  ...settings,
   ...sources,
   ...targetPath,
   ...targets,

@@ -28,6 +28,7 @@ import plans from './locales/zh/plans.json'
 import results from './locales/zh/results.json'
 import returns from './locales/zh/returns.json'
 import reviews from './locales/zh/reviews.json'
+import settings from './locales/zh/settings.json'
 import sources from './locales/zh/sources.json'
 import targetPath from './locales/zh/targetPath.json'
 import targets from './locales/zh/targets.json'
@@ -66,6 +67,7 @@ export const messages = {
   ...results,
   ...returns,
   ...reviews,
+  ...settings,
   ...sources,
   ...targetPath,
   ...targets,

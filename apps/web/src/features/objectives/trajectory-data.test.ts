@@ -22,7 +22,7 @@ function value(periodEnd: string, complete = true): MetricValue {
 
 test('a metric shows as many days before the cycle as it lasts, and its open periods', () => {
   const values = [value('2026-06-30'), value('2026-07-01'), value('2026-11-22', false)]
-  const data = trajectoryOf({ range: move, series: [], profile }, values, cycle)
+  const data = trajectoryOf({ range: move, series: [], profile }, values, cycle, 0.05)
   expect(data).toMatchObject({ from: '2026-07-01', until: '2026-12-31', target: 0.64 })
   expect(data?.points).toEqual([
     { day: '2026-07-01', value: 0.62, complete: true },
@@ -35,6 +35,7 @@ test('the path runs from the baseline to the target, with five points of it arou
     { range: { ...move, baseline: 65, target: 50 }, series: [], profile },
     [],
     cycle,
+    0.05,
   )
   expect(data?.path).toEqual([
     { day: '2026-09-30', value: 65 },
@@ -46,7 +47,7 @@ test('the path runs from the baseline to the target, with five points of it arou
 test('without a metric the check-ins are the series, inside the cycle', () => {
   const series = [{ day: '2026-10-05', value: 3 }]
   const range = { type: 'maintain_band', low: 2, high: 6, tolerance: null } as const
-  const data = trajectoryOf({ range, series, profile }, null, cycle)
+  const data = trajectoryOf({ range, series, profile }, null, cycle, 0.05)
   expect(data).toMatchObject({ from: '2026-10-01', band: 2 })
   expect(data?.points).toEqual([{ day: '2026-10-05', value: 3, complete: true }])
 })
@@ -58,13 +59,14 @@ test('milestones have no series to draw', () => {
       { range: { ...range, milestones: [...range.milestones] }, series: [], profile },
       null,
       cycle,
+      0.05,
     ),
   ).toBeNull()
 })
 
 test('a back-loaded way bends below the straight one, and meets it at both ends', () => {
   const bent = { range: move, series: [], profile: { type: 'back_loaded' } as const }
-  const path = trajectoryOf(bent, [], cycle)?.path ?? []
+  const path = trajectoryOf(bent, [], cycle, 0.05)?.path ?? []
   expect([path[0], path.at(-1)]).toEqual([
     { day: '2026-09-30', value: 0.605 },
     { day: '2026-12-31', value: 0.64 },
@@ -78,6 +80,7 @@ test('steps stay level until their day, and a season has no way that the screen 
     { range: { ...move, baseline: 0, target: 10 }, series: [], profile: { type: 'step', steps } },
     [],
     cycle,
+    0.05,
   )?.path
   expect(path).toEqual([
     { day: '2026-09-30', value: 0 },
@@ -86,19 +89,24 @@ test('steps stay level until their day, and a season has no way that the screen 
     { day: '2026-12-31', value: 5 },
   ])
   const season = { range: move, series: [], profile: { type: 'seasonal' } as const }
-  expect(trajectoryOf(season, [], cycle)).not.toHaveProperty('path')
+  expect(trajectoryOf(season, [], cycle, 0.05)).not.toHaveProperty('path')
 })
 
 test('a sum over the cycle is drawn as it grew, not as its periods', () => {
   const range = { type: 'cumulative', baseline: 0, target: 40 } as const
   const series = [{ day: '2026-10-05', value: 12 }]
-  expect(trajectoryOf({ range, series, profile }, [value('2026-10-05')], cycle)?.points).toEqual([
-    { day: '2026-10-05', value: 12, complete: true },
-  ])
+  expect(
+    trajectoryOf({ range, series, profile }, [value('2026-10-05')], cycle, 0.05)?.points,
+  ).toEqual([{ day: '2026-10-05', value: 12, complete: true }])
 })
 
 test('a forecast begins at the last complete value, and is left out once it lies behind', () => {
-  const data = trajectoryOf({ range: move, series: [], profile }, [value('2026-11-15')], cycle)
+  const data = trajectoryOf(
+    { range: move, series: [], profile },
+    [value('2026-11-15')],
+    cycle,
+    0.05,
+  )
   const line: KeyResultForecast['forecast'] = {
     points: 6,
     slopePerDay: 0.001,

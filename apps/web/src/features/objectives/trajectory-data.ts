@@ -8,8 +8,6 @@ interface Days {
 }
 
 const DAY_MS = 86_400_000
-/** On track reaches this far below the expected progress. */
-const ON_TRACK = 0.05
 
 function addDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
@@ -24,6 +22,8 @@ export function trajectoryOf(
   { range, series, profile }: Pick<KeyResult, 'range' | 'series' | 'profile'>,
   values: readonly MetricValue[] | null,
   cycle: Days,
+  /** On track reaches this far below the expected progress. */
+  onTrack: number,
 ): TrajectoryData | null {
   if (!hasFigures(range.type)) return null
   const length = (Date.parse(cycle.endsOn) - Date.parse(cycle.startsOn)) / DAY_MS + 1
@@ -33,7 +33,7 @@ export function trajectoryOf(
     ? series.map((point) => ({ ...point, complete: true }))
     : values.map(({ periodEnd, value, complete }) => ({ day: periodEnd, value, complete }))
   const points = measured.filter((point) => point.day >= from && point.day <= cycle.endsOn)
-  return { points, from, until: cycle.endsOn, ...aim(range, profile, cycle) }
+  return { points, from, until: cycle.endsOn, ...aim(range, profile, { ...cycle, onTrack }) }
 }
 
 /** The picture with where it is heading: from the last complete value to the end of the cycle. */
@@ -97,7 +97,7 @@ function stairs(steps: readonly Waypoint[], eve: string, endsOn: string): Waypoi
 function aim(
   range: KeyResult['range'],
   profile: KeyResult['profile'],
-  cycle: Days,
+  cycle: Days & { readonly onTrack: number },
 ): Pick<TrajectoryData, 'path' | 'band' | 'target'> {
   const level = (value: number) => [
     { day: cycle.startsOn, value },
@@ -111,7 +111,7 @@ function aim(
       if (shares === null) return { target: range.target }
       return {
         path: shares.map(({ day, share }) => ({ day, value: range.baseline + share * way })),
-        band: ON_TRACK * Math.abs(way),
+        band: cycle.onTrack * Math.abs(way),
         target: range.target,
       }
     }

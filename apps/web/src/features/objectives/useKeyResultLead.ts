@@ -3,6 +3,7 @@ import type { Figure } from '../../components/AppFigureStrip.vue'
 import { useFormat } from '../../composables/useFormat.js'
 import { useMessages } from '../../i18n/index.js'
 import { HEALTH_STATUS } from '../metrics/health.js'
+import { usePaceWords } from '../settings/usePaceWords.js'
 import { paceOf, weeklyPace } from './key-result.js'
 import { useKeyResultWords } from './useKeyResultWords.js'
 
@@ -50,9 +51,11 @@ function progressContext(keyResult: KeyResult): string {
       })
 }
 
+type Why = ReturnType<typeof usePaceWords>['why']
+
 /** Who says the status: the numbers, or a person, with what the numbers say where they differ. */
-function statusContext({ health, computedHealth, stated }: KeyResult): string {
-  if (stated === null || health !== stated.status) return t(`objectives.why.${health}`)
+function statusContext({ health, computedHealth, stated }: KeyResult, why: Why): string {
+  if (stated === null || health !== stated.status) return why(health)
   const date = format.date(stated.day)
   return computedHealth === stated.status
     ? t('objectives.figure.agreed', { date })
@@ -99,6 +102,7 @@ function figures(
   metric: Metric | undefined,
   cycle: Pick<CycleOverview, 'cycle'>,
   forecast: KeyResultForecast | undefined,
+  why: Why,
 ): readonly Figure[] {
   const { current, confidence, health, grade, suggestedScore } = keyResult
   const tenths = { decimals: 1 }
@@ -136,12 +140,21 @@ function figures(
       label: t('objectives.column.status'),
       value: t(`health.${health}`),
       status: HEALTH_STATUS[health],
-      context: statusContext(keyResult),
+      context: statusContext(keyResult, why),
     },
   ]
 }
 
 /** The head of a key result's page in the reader's language. */
 export function useKeyResultLead() {
-  return { lead, figures }
+  const { why } = usePaceWords()
+  return {
+    lead,
+    figures: (
+      keyResult: KeyResult,
+      metric: Metric | undefined,
+      cycle: Pick<CycleOverview, 'cycle'>,
+      forecast: KeyResultForecast | undefined,
+    ) => figures(keyResult, metric, cycle, forecast, why),
+  }
 }

@@ -4,6 +4,7 @@ import { useFormat } from '../../composables/useFormat.js'
 import { useMessages } from '../../i18n/index.js'
 import { isJudged } from '../cycles/cycle-steps.js'
 import { HEALTH_STATUS } from '../metrics/health.js'
+import { usePaceWords } from '../settings/usePaceWords.js'
 import { healthCounts, paceOf } from './key-result.js'
 
 const { t } = useMessages()
@@ -37,8 +38,10 @@ function lead({ objective, cycle }: Pick<ObjectivePage, 'objective' | 'cycle'>):
   return t('objectives.lead.both', { when: standing, standing: parts })
 }
 
+type Why = ReturnType<typeof usePaceWords>['why']
+
 /** Progress, expected, confidence, score and coverage: none is made of another. */
-function figures(objective: Objective): readonly Figure[] {
+function figures(objective: Objective, why: Why): readonly Figure[] {
   const { progress, expected, confidence, score, passLine, coverage, health, keyResults } =
     objective
   const points = paceOf(objective)
@@ -58,7 +61,7 @@ function figures(objective: Objective): readonly Figure[] {
       value: format.percent(expected),
       context:
         points === null
-          ? t(`objectives.why.${health}`)
+          ? why(health)
           : t('objectivePage.pace', { points: format.points(points, { decimals: 1 }) }),
     },
     {
@@ -86,12 +89,13 @@ function figures(objective: Objective): readonly Figure[] {
       label: t('objectives.column.status'),
       value: t(`health.${health}`),
       status: HEALTH_STATUS[health],
-      context: t(`objectives.why.${health}`),
+      context: why(health),
     },
   ]
 }
 
 /** The head of an objective's page in the reader's language. */
 export function useObjectiveLead() {
-  return { lead, figures }
+  const { why } = usePaceWords()
+  return { lead, figures: (objective: Objective) => figures(objective, why) }
 }
