@@ -120,3 +120,12 @@ export const MetricMeasurement = z
   })
   .meta({ id: 'MetricMeasurement' })
 export type MetricMeasurement = z.infer<typeof MetricMeasurement>
+
+/**
+ * Days from a unit's first exposure until its whole window has been seen and it counts, by whole days of
+ * exposure; 0 where the window is the run, and every unit counts at once.
+ */
+export function daysUntilCounted(window: MetricMeasurement['window']): number {
+  const { delayHours, lengthHours } = window
+  return lengthHours === null ? 0 : 1 + Math.ceil((delayHours + lengthHours) / 24)
+}

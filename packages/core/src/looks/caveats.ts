@@ -94,8 +94,8 @@ function healthCaveat(
       }
     case 'variant_names':
       return {
-        en: `Rows that name a variant the plan does not know: ${count('rows')}.`,
-        zh: `${count('rows')} 行的分组名不在方案中。`,
+        en: `${isOfExposures(params) ? 'Exposures' : 'Rows'} that name a variant the plan does not know: ${count('rows')}.`,
+        zh: `${count('rows')} ${isOfExposures(params) ? '次曝光' : '行'}的分组名不在方案中。`,
       }
     case 'enough_data':
       return {
@@ -108,6 +108,11 @@ function healthCaveat(
         zh: `数据中未测量：${notMeasured.map((name) => name.zh).join('、')}。`,
       }
   }
+}
+
+/** Only exposures are told of by what they named. */
+function isOfExposures(params: HealthCheck['params']): boolean {
+  return params['values'] !== undefined
 }
 
 function notComputed({ name, undefinedBecause }: TestSaid): Caveat[] {

@@ -75,7 +75,8 @@ test('takes no reason that names the person, and is done once for one key', asyn
     code: 'invalid',
     reason: 'source.reason_names_unit',
   })
-  await expect(forgetUnit(ctx, { unitId: '7', reason: { en: 'case 7, closed' } })).rejects.toThrow()
+  const short = forgetUnit(ctx, { unitId: '7', reason: { en: 'case 7, closed' } })
+  await expect(short).rejects.toMatchObject({ reason: 'source.reason_names_unit' })
   expect(await forgetUnit(ctx, { unitId: '7', reason: { en: 'case 17' } })).toEqual({ items: 0 })
   await send({ from: 0, units: 10, day: 0, rates: { control: 1, treatment: 1 } })
   const keyed = ctx.withKey('once')

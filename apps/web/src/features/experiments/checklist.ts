@@ -3,7 +3,7 @@ import type { Status } from '../../components/status.js'
 import { type Draft, fraction } from './draft.js'
 import { figureFaults } from './figure-faults.js'
 import { isBlank } from './localized.js'
-import { endDay, type PlanPreview } from './plan-preview.js'
+import { planEnd, type PlanPreview } from './plan-preview.js'
 
 /** What is looked at before a plan is locked. */
 export interface ChecklistFacts {
@@ -89,7 +89,7 @@ function whatItTakes({ draft, target, preview, today, cycleEnd }: ChecklistFacts
   }
   const { days } = preview
   if (days === null) return [...checks, { key: 'weeks.unknown', status: 'watch' }]
-  const end = endDay(today, days)
+  const end = planEnd(today, days, target)
   if (end === null) return [...checks, { key: 'weeks.never', status: 'watch' }]
   const isLong = days >= TWO_WEEKS
   checks.push({ key: isLong ? 'weeks.ok' : 'weeks.short', status: isLong ? 'ok' : 'watch' })

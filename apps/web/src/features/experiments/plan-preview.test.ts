@@ -4,6 +4,7 @@ import { emptyDraft, rowId } from './draft.js'
 import { DEFAULT_SEQUENTIAL } from './method-choices.js'
 import {
   endDay,
+  planEnd,
   type Known,
   previewMethods,
   previewPlan,
@@ -154,4 +155,24 @@ it('puts every method beside the others, and what may look early costs more at m
 
 it('the default looks are those of the server', () => {
   expect(DEFAULT_SEQUENTIAL).toEqual(SequentialPlan.parse({}))
+})
+
+it('ends a plan once the last window of its target is over', () => {
+  const within = (delayHours: number, lengthHours: number | null) => ({
+    measurement: {
+      measure: { event: 'e', filters: [], aggregation: 'any' as const, property: null },
+      denominator: null,
+      window: { delayHours, lengthHours },
+      lookbackDays: null,
+      covariateDays: 0,
+      cap: null,
+      quantile: null,
+      decimals: 0,
+    },
+  })
+  expect(planEnd('2026-11-21', 14, undefined)).toBe('2026-12-04')
+  expect(planEnd('2026-11-21', 14, within(0, null))).toBe('2026-12-04')
+  // Exposed on 4 December, the week of the last unit is over when the 12th begins.
+  expect(planEnd('2026-11-21', 14, within(0, 168))).toBe('2026-12-12')
+  expect(planEnd('2026-11-21', 14, within(168, 24))).toBe('2026-12-13')
 })

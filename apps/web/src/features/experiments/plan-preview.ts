@@ -1,4 +1,4 @@
-import type { Metric, PastGain } from '@sextant/core/contract'
+import { daysUntilCounted, type Metric, type PastGain } from '@sextant/core/contract'
 import { type PlanDesign, type PlanRow, comparePlans, sizePlan } from '@sextant/stats'
 import { type Draft, figure, fraction } from './draft.js'
 import { methodChoices } from './method-choices.js'
@@ -26,7 +26,8 @@ interface SizedPreview {
 export type PlanPreview = SizedPreview | { readonly missing: PlanGap }
 
 /** What is known of a metric for planning. */
-export type Known = Pick<Metric, 'kind' | 'latest'> & Partial<Pick<Metric, 'pastGain'>>
+export type Known = Pick<Metric, 'kind' | 'latest'> &
+  Partial<Pick<Metric, 'pastGain' | 'measurement'>>
 /** The metrics a plan rests on: the target, and those that may be its guardrails. */
 export interface PlanMetrics {
   readonly target: Known | undefined
@@ -200,4 +201,14 @@ const MOST_DAYS = 36_525
 export function endDay(from: string, days: number): string | null {
   if (days > MOST_DAYS) return null
   return new Date(Date.parse(from) + (days - 1) * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** The day on which a plan of that many days ends: with the last window of its target. */
+export function planEnd(
+  from: string,
+  days: number,
+  target: Partial<Pick<Metric, 'measurement'>> | undefined,
+): string | null {
+  const window = target?.measurement?.window
+  return endDay(from, days + (window === undefined ? 0 : daysUntilCounted(window)))
 }

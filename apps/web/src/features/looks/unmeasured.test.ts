@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { unmeasured } from './unmeasured.js'
 
+const interval: [number, number] = [0, 0.2]
 const effect = {
   estimate: null,
   standardError: null,
@@ -22,7 +23,7 @@ test('says of every metric without a result why it has none', () => {
     {
       metricId: 'met_5',
       role: 'secondary' as const,
-      relative: { ...effect, estimate: 0.1, interval: [0, 0.2] as [number, number] },
+      relative: { ...effect, estimate: 0.1, interval },
     },
   ]
   expect(unmeasured({ notMeasured }, tests).map(({ metricId, why }) => [metricId, why])).toEqual([

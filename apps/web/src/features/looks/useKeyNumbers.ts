@@ -114,7 +114,9 @@ export function useKeyNumbers(facts: MaybeRefOrGetter<Facts>) {
       const note = t('looks.key.riskMissing', { count: missing }, missing)
       rows.push({ key: 'risk', label, value: '–', note })
     }
-    if (curse !== null) {
+    // One figure says what is left of a lift that was chosen for being large: what past experiments
+    // leave of it where there are enough, else what the size of this one does.
+    if (curse !== null && test.shrunk === null) {
       rows.push({
         key: 'curse',
         label: t('looks.key.curse'),

@@ -29,13 +29,6 @@ export function closedBefore(
   return Math.floor((seen - window.delay - window.length) / DAY) * DAY
 }
 
-/** Days from a unit's first exposure until it counts for a metric; 0 where it does at once. */
-export function daysToClose(analysis: Analysis, key: string): number {
-  const window = analysis.metrics.find(({ metric }) => metric === key)?.window
-  if (window === undefined || window.length === null) return 0
-  return 1 + Math.ceil((window.delay + window.length) / DAY)
-}
-
 /** Of slices that run up to each day, the last before a day; those of one variant come in order. */
 export function upTo<S extends { readonly variant: string; readonly slice: string | null }>(
   slices: readonly S[],

@@ -2,12 +2,13 @@ import type { Analysis, AnalysisMark, EventStream } from '@sextant/events'
 import type { ComparableMoments } from '@sextant/stats'
 import { desc, eq } from 'drizzle-orm'
 import { instant, type Context } from '../../context.js'
+import { daysUntilCounted } from '../../contract/measurement.js'
 import { resultChecks } from '../../db/schema/result-checks.js'
 import type { LockedMetric } from '../../experiments/locked-plan.js'
 import { outcomeAlone } from '../adjustments.js'
 import type { Adjusted, DataSource } from '../data-source.js'
 import type { ArmMoments, Measurement } from '../measurement.js'
-import { closedBefore, daysToClose, upTo, windowsOf } from './closed-windows.js'
+import { closedBefore, upTo, windowsOf } from './closed-windows.js'
 import type { StreamHealthFacts } from './health/health-facts.js'
 import { streamChecks } from './health/stream-checks.js'
 import { overlapping } from './overlapping.js'
@@ -82,6 +83,8 @@ async function healthFacts(
   const { db } = ctx.store
   const { experiment, plan } = reading
   const { units, measured, notMeasured } = read.measurement
+  const target = reading.metrics.find(({ metric }) => metric.role === 'target')
+  const targetWindow = target?.measurement?.window
   return {
     counted: await factsAt(ctx.stream, reading, read.mark),
     variants: plan.variants.map(({ key, weightBp, isControl }) => ({
@@ -99,7 +102,7 @@ async function healthFacts(
     windows: new Map(
       measured.flatMap(({ metric, windows }) => (windows === null ? [] : [[metric.key, windows]])),
     ),
-    daysToClose: daysToClose(reading.analysis, targetKey(plan)),
+    daysToClose: targetWindow === undefined ? 0 : daysUntilCounted(targetWindow),
     plannedPerDay: plan.plan.unitsPerDay,
     running: experiment.stoppedAt === null,
     assignedHere: experiment.assignment.by === 'sextant',
@@ -112,10 +115,6 @@ async function healthFacts(
       .orderBy(desc(resultChecks.at), desc(resultChecks.id))
       .limit(60),
   }
-}
-
-function targetKey({ metrics }: StreamReading['plan']): string {
-  return metrics.find(({ role }) => role === 'target')?.key ?? ''
 }
 
 function arms(
