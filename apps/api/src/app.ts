@@ -37,6 +37,8 @@ import { looks } from './routes/looks.js'
 import { metrics } from './routes/metrics.js'
 import { objectives } from './routes/objectives.js'
 import { people } from './routes/people.js'
+import { programme } from './routes/programme.js'
+import { reports } from './routes/reports.js'
 import { returns } from './routes/returns.js'
 import { reviews } from './routes/reviews.js'
 import { spendImports } from './routes/spend-imports.js'
@@ -113,6 +115,8 @@ export function createApp(deps: AppDeps) {
     .route('/', gates)
     .route('/', contribution)
     .route('/', returns)
+    .route('/', programme)
+    .route('/', reports)
     .route('/', reviews)
     .route('/', decisionLog)
     .route('/', agenda)

@@ -18,7 +18,7 @@ import { reviewTitle } from './review-title.js'
 type Text = Parameters<typeof inLanguage>[0]
 
 /** What a pack is written with: the language, its words, and the names of people. */
-interface Pen {
+export interface Pen {
   readonly locale: Locale
   readonly words: PackWords
   readonly nameOf: (personId: string) => string
@@ -120,7 +120,7 @@ function section(
   return `## ${words.section[name]}\n\n${table}`
 }
 
-function alertRows(alerts: readonly ReviewSummary[], { words, say, nameOf, locale }: Pen) {
+export function alertRows(alerts: readonly ReviewSummary[], { words, say, nameOf, locale }: Pen) {
   const { metric, period, expected, actual, deviation, owner } = words.column
   const ofBudgets = alerts.flatMap((alert) =>
     (alert.budgetTrigger?.evaluations ?? []).flatMap((item) =>
@@ -147,7 +147,7 @@ function alertRows(alerts: readonly ReviewSummary[], { words, say, nameOf, local
   return [[metric, period, expected, actual, deviation, owner], ...rows, ...ofBudgets]
 }
 
-function closedRows(reviews: readonly ReviewSummary[], { words, say, nameOf }: Pen) {
+export function closedRows(reviews: readonly ReviewSummary[], { words, say, nameOf }: Pen) {
   const { metric, cause, decision, owner, due } = words.column
   const rows = reviews.map((review) => {
     const { closing } = review
@@ -200,7 +200,7 @@ function contributionsOf(agenda: Agenda, pen: Pen): string {
   return rows.length === 0 ? table : `${table}\n\n${words.independence}`
 }
 
-function experimentRows(agenda: Agenda, { words, say }: Pen) {
+export function experimentRows(agenda: Agenda, { words, say }: Pen) {
   const { experiment, state, why, verdict, decision } = words.column
   const rows = agenda.experiments.map((item) => [
     `${item.number} ${say(item.name)}`,
@@ -229,7 +229,7 @@ function budgetRows(agenda: Agenda, { words, locale }: Pen) {
   return [[ledger, total, spent, mix], ...rows]
 }
 
-function commitmentRows(agenda: Agenda, { words, say, locale }: Pen) {
+export function commitmentRows(agenda: Agenda, { words, say, locale }: Pen) {
   const { initiative, adherence, keyResult, reading } = words.column
   const rows = agenda.adherence.flatMap((item) =>
     item.readings.map((of) => [
@@ -242,7 +242,7 @@ function commitmentRows(agenda: Agenda, { words, say, locale }: Pen) {
   return [[initiative, adherence, keyResult, reading], ...rows]
 }
 
-function decisionRows(agenda: Agenda, { words, say, nameOf }: Pen) {
+export function decisionRows(agenda: Agenda, { words, say, nameOf }: Pen) {
   const { day, source, decision, owner } = words.column
   const rows = agenda.decisions.map((item) => [
     item.at.slice(0, 10),
