@@ -1,6 +1,8 @@
 import type {
   Adherence,
   Agenda,
+  Cycle,
+  CycleOverview,
   KeyResult,
   Locale,
   Metric,
@@ -50,6 +52,12 @@ const WORDS = {
     kept: '33% kept',
     end: /^End\b/,
     endIt: 'End it',
+    addKeyResult: 'Add key result',
+    baseline: 'From',
+    target: 'To',
+    title: 'Title',
+    createKeyResult: 'Create key result',
+    hold: 'Stay at or above 5 instead',
     matrix: 'Did we do it, and did it move?',
     missed: 'Interviews: 2–8 Nov: 1 of 3 done',
     set: 'Set a target path',
@@ -82,6 +90,12 @@ const WORDS = {
     kept: '33%',
     end: /^结束/,
     endIt: '确认结束',
+    addKeyResult: '添加关键结果',
+    baseline: '起点',
+    target: '目标值',
+    title: '标题',
+    createKeyResult: '创建关键结果',
+    hold: '改为保持不低于 5',
     matrix: '做了吗？动了吗？',
     missed: '应做 3 次，实做 1 次',
     set: '设定目标路径',
@@ -196,6 +210,26 @@ describe.each(LOOKS)('the forms of key results in $locale', (look) => {
       expect(range).toMatchObject({
         milestones: [{ ...stone('Pilot'), done: true }, stone('Beta'), { done: false }],
       })
+    }))
+
+  it('offers to hold a value to whoever sets a target at its baseline', () =>
+    scene(look, async ({ page, lived, say, keyResult }) => {
+      await keyResult(MOVE)
+      await lived.go('/okrs')
+      await lived.press(say.addKeyResult)
+      await lived.fill(say.title, 'Hold it')
+      await lived.fill(say.baseline, '5')
+      await lived.fill(say.target, '5')
+      await lived.press(say.createKeyResult, lived.dialog())
+      await lived.press(say.hold, lived.dialog())
+      expect(await accessibilityViolations(page)).toEqual([])
+      await lived.send(say.createKeyResult)
+      const { items } = await lived.ask<{ items: Cycle[] }>('/api/cycles')
+      const { objectives } = await lived.ask<CycleOverview>(`/api/cycles/${items[0]?.id}`)
+      expect(objectives[0]?.keyResults.map(({ range }) => range)).toEqual([
+        MOVE,
+        { type: 'maintain_min', bound: 5 },
+      ])
     }))
 
   it('adds a recurring action, logs it in one press, and meets what was missed', () =>

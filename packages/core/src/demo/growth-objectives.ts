@@ -89,7 +89,14 @@ const explore: ObjectiveSpec = {
       counted: true,
       checkIns: [
         { share: 0.2, confidence: 0.6 },
-        { share: 0.4, confidence: 0.5 },
+        {
+          share: 0.4,
+          confidence: 0.5,
+          miscounted: {
+            en: 'A bet counts once its write-up is in, and one was not.',
+            zh: '写完总结才算验证完成，其中一项还没有写。',
+          },
+        },
         { share: 0.56, confidence: 0.5 },
         { share: 0.8, confidence: 0.6 },
       ],
@@ -113,6 +120,30 @@ const explore: ObjectiveSpec = {
       weightBp: 2000,
       owner: 'per_wei',
       confidence: 0.5,
+      retarget: {
+        share: 0.45,
+        range: {
+          type: 'milestone',
+          milestones: [
+            {
+              name: { en: 'Pilot in two courses', zh: '两门课程完成试点' },
+              weight: 2,
+              done: false,
+            },
+            { name: { en: 'Joins are measured', zh: '加入次数可衡量' }, weight: 3, done: false },
+            {
+              name: { en: 'First experiment concluded', zh: '首个实验得出结论' },
+              weight: 2,
+              done: false,
+            },
+            { name: { en: 'Baseline published', zh: '公布基线' }, weight: 3, done: false },
+          ],
+        },
+        reason: {
+          en: 'The experiment is small; publishing the baseline is most of the work that is left.',
+          zh: '实验规模不大，剩下的工作主要在公布基线。',
+        },
+      },
       checkIns: [
         { share: 0.1, confidence: 0.5, milestonesDone: [0] },
         {

@@ -9,6 +9,15 @@ interface CheckInSpec {
   readonly comment?: LocalizedLine
   /** Milestones done by then, by index. */
   readonly milestonesDone?: readonly number[]
+  /** It counted one too many at first, and was revised for this reason. */
+  readonly miscounted?: LocalizedLine
+}
+
+/** A target that changed in the open cycle; `share` is how far into the quarter. */
+interface RetargetSpec {
+  readonly share: number
+  readonly range: KeyResultInput['range']
+  readonly reason: LocalizedLine
 }
 
 export interface KeyResultSpec {
@@ -23,6 +32,7 @@ export interface KeyResultSpec {
   /** Counts learnings: its value is entered with every check-in. */
   readonly counted?: true
   readonly checkIns: readonly CheckInSpec[]
+  readonly retarget?: RetargetSpec
 }
 
 export interface ObjectiveSpec {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listAudit } from '../audit/list-audit.js'
 import { EXPERIMENT_STATES, type Experiment, type VerdictName } from '../contract/experiment.js'
 import { Home } from '../contract/home.js'
+import type { CycleOverview } from '../contract/objective.js'
 import { isStorable } from '../contract/text.js'
 import { listExperiments } from '../experiments/list-experiments.js'
 import { getHome } from '../home/get-home.js'
@@ -12,6 +13,7 @@ import { listMetrics } from '../metrics/list-metrics.js'
 import { getAlignment } from '../objectives/get-alignment.js'
 import { getBacklog } from '../objectives/get-backlog.js'
 import { getCycleOverview } from '../objectives/get-cycle-overview.js'
+import { getKeyResult } from '../objectives/get-key-result.js'
 import { listCycles } from '../objectives/list-cycles.js'
 import { getReturns } from '../returns/get-returns.js'
 import { openTestContext, type TestContext } from '../testing.js'
@@ -57,6 +59,11 @@ describe('seedDemo', () => {
   let ctx: TestContext
   let home: Home
   let experiments: readonly Experiment[]
+  // The overview shows the newest check-ins alone.
+  const everyKeyResult = ({ objectives }: CycleOverview) =>
+    Promise.all(
+      objectives.flatMap((item) => item.keyResults).map((one) => getKeyResult(ctx, one.id)),
+    )
   const named = (name: string) => {
     const found = experiments.find((item) => item.name.en === name)
     if (!found) throw new Error(`no experiment is called ${name}`)
@@ -87,9 +94,17 @@ describe('seedDemo', () => {
       closed.objectives[1]?.id,
     ])
     const page = await getCycleOverview(ctx, present?.id ?? '')
-    const open = page.objectives.flatMap((item) => item.keyResults)
-    for (const one of open) expect(one.checkIns.length).toBeGreaterThanOrEqual(7)
+    for (const one of await everyKeyResult(page))
+      expect(one.checkIns.length).toBeGreaterThanOrEqual(7)
     expect((await getAlignment(ctx, page.cycle.id)).links).toHaveLength(page.objectives.length - 1)
+  })
+
+  test('a slip was revised and a target changed in the open quarter, each for a reason', async () => {
+    const [present] = await listCycles(ctx)
+    const all = await everyKeyResult(await getCycleOverview(ctx, present?.id ?? ''))
+    const revised = all.flatMap((one) => one.checkIns.filter((item) => item.reason !== null))
+    expect(revised.map(({ value, revisions }) => [value, revisions[0]?.value])).toEqual([[2, 3]])
+    expect(all.flatMap((one) => one.targetChanges)).toMatchObject([{ to: { type: 'milestone' } }])
   })
 
   test('four quarters of budgets lead to a return of every tier, and nothing lies outside', async () => {

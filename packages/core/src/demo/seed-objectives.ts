@@ -2,11 +2,13 @@ import { addDays } from '../calendar.js'
 import type { Metric } from '../contract/metric.js'
 import type { Cycle } from '../contract/cycle.js'
 import type { Objective } from '../contract/objective.js'
+import { changeKeyResultTarget } from '../objectives/change-key-result-target.js'
 import { checkIn } from '../objectives/check-in.js'
 import { createCycle } from '../objectives/create-cycle.js'
 import { createKeyResult } from '../objectives/create-key-result.js'
 import { createObjective } from '../objectives/create-objective.js'
 import { publishCycle } from '../objectives/publish-cycle.js'
+import { reviseCheckIn } from '../objectives/revise-check-in.js'
 import { setAlignment } from '../objectives/set-alignment.js'
 import type { DemoWorld } from './demo-world.js'
 import { DELIVERY_OBJECTIVES } from './delivery-objectives.js'
@@ -98,20 +100,44 @@ async function seedCheckIns(
       confidence: said.findLast((item) => item.day < day)?.confidence ?? spec.confidence,
       comment: undefined,
       milestonesDone: undefined,
+      miscounted: undefined,
     }))
   const dated = [...said, ...quiet]
     .filter((item) => item.day < world.today)
     .toSorted((a, b) => (a.day < b.day ? -1 : 1))
-  for (const { day, confidence, comment, milestonesDone } of dated) {
-    await checkIn(world.at(day, 15, spec.owner), keyResultId, {
+  for (const { day, confidence, comment, milestonesDone, miscounted } of dated) {
+    const value = spec.counted ? betsBy(quarter.share(day)) : null
+    const input = {
       day,
       confidence,
       comment: comment ?? null,
-      value: spec.counted ? betsBy(quarter.share(day)) : null,
+      value,
       milestonesDone: milestonesDone ? [...milestonesDone] : null,
-    })
+    }
+    const ctx = world.at(day, 15, spec.owner)
+    const early = miscounted !== undefined && value !== null ? value + 1 : value
+    const { checkIns } = await checkIn(ctx, keyResultId, { ...input, value: early })
+    const said = checkIns.find((one) => one.day === day)
+    if (miscounted === undefined || said === undefined) continue
+    const later = world.at(day, 17, spec.owner)
+    await reviseCheckIn(later, said.id, { ...input, reason: miscounted })
   }
+  await seedRetarget(world, quarter, spec, keyResultId)
   return dated.length
+}
+
+/** A target that changes in the open quarter, once its day has come. */
+async function seedRetarget(
+  world: DemoWorld,
+  quarter: Quarter,
+  { retarget, owner }: KeyResultSpec,
+  keyResultId: string,
+): Promise<void> {
+  if (retarget === undefined) return
+  const { share, range, reason } = retarget
+  const day = addDays(quarter.startsOn, Math.floor(share * quarter.days))
+  if (day >= world.today) return
+  await changeKeyResultTarget(world.at(day, 16, owner), keyResultId, { range, reason })
 }
 
 /** Five bets over the quarter, each concluded a little before it is due. */
