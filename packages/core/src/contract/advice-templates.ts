@@ -102,8 +102,8 @@ export const ADVICE_TEMPLATES: Readonly<
     zh: '一年内有结论的实验 {n} 个，不足以谈回报。',
   },
   nothing_against: {
-    en: 'Check-ins are in time and nothing was turned down last.',
-    zh: '更新进展及时，最近也没有被否决的实验。',
+    en: 'Nothing in the facts speaks against it.',
+    zh: '事实中没有不利的信号。',
   },
   closed_drift: {
     en: '{from} and {to} ended inside their bands: {fromPoints} and {toPoints} off target.',

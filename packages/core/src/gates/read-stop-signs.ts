@@ -8,9 +8,10 @@ import { initiativeChoices } from '../db/schema/budget-steering.js'
 import { decisions, experiments } from '../db/schema/experiments.js'
 import { checkIns, cycles, keyResults, objectives } from '../db/schema/objectives.js'
 import { yearEndingOn } from '../returns/trailing-window.js'
+import { readSettings } from '../settings/read-settings.js'
 
-/** Check-ins are due every two weeks: two of them missed. */
-const SILENT_DAYS = 28
+/** Check-ins that were missed in a row. */
+const MISSED = 2
 
 const UNDER_WAY = ['draft', 'ready', 'running', 'paused', 'stopped'] as const
 
@@ -94,6 +95,7 @@ async function withoutCheckIn(
   initiatives: readonly Initiative[],
   today: string,
 ): Promise<[string, StopSign][]> {
+  const { checkInEvery } = await readSettings(db)
   const wanted = [...new Set(initiatives.flatMap((item) => item.keyResultIds))]
   const running = await db
     .select({ id: keyResults.id, startsOn: cycles.startsOn })
@@ -120,7 +122,7 @@ async function withoutCheckIn(
       .map((row) => row.day)
     const last = [...days, ...own.map((item) => item.startsOn)].toSorted().at(-1) ?? today
     const silent = daysBetween(last, today)
-    if (silent < SILENT_DAYS) return []
+    if (silent < MISSED * checkInEvery) return []
     return [[id, { code: 'no_check_in', params: { days: count(silent), last: day(last) } }]]
   })
 }
