@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { roomyLabels, seriesDomain, seriesShape, type SeriesPoint } from './interval-series.js'
+import { seriesDomain, seriesShape, type SeriesPoint } from './interval-series.js'
 
 const point = (estimate: number, half: number, at = 'd'): SeriesPoint => ({
   at,
@@ -41,9 +41,4 @@ describe('the shape of a series', () => {
     expect(shape.line.match(/M/g)).toHaveLength(2)
     expect(shape.band.match(/M/g)).toHaveLength(2)
   })
-})
-
-test('labels keep their distance, and the last one stays', () => {
-  const marks = [0, 10, 20, 30, 40, 55].map((x) => ({ x }))
-  expect(roomyLabels(marks, 25).map(({ x }) => x)).toEqual([0, 30, 55])
 })

@@ -81,16 +81,3 @@ export function seriesShape(
     zero: scale(0),
   }
 }
-
-/** Labels that have room: the last always, the others at least so far apart. */
-export function roomyLabels<T extends { readonly x: number }>(
-  marks: readonly T[],
-  least: number,
-): T[] {
-  const kept: T[] = []
-  for (const mark of marks.toReversed()) {
-    const before = kept.at(-1)
-    if (!before || before.x - mark.x >= least) kept.push(mark)
-  }
-  return kept.toReversed()
-}
