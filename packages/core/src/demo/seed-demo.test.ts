@@ -265,7 +265,8 @@ describe('seedDemo', () => {
         percent: { core: 76, supporting: 17, exploratory: 7 },
         severity: { core: 'watch', supporting: 'ok', exploratory: 'breach' },
       },
-      move: { core: -720, supporting: 360, exploratory: 360 },
+      // 76.4/17/6.6 of 1,200 against 70/20/10.
+      move: { core: -768, supporting: 360, exploratory: 408 },
       reliable: true,
       alertable: true,
       overTotal: false,

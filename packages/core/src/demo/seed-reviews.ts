@@ -1,5 +1,6 @@
 import { addAction } from '../actions/add-action.js'
 import { logAction } from '../actions/log-action.js'
+import { evaluateBudgets } from '../budget/evaluations/evaluate-budgets.js'
 import { addDays } from '../calendar.js'
 import type { Metric, MetricValue } from '../contract/metric.js'
 import type { TargetPathInput } from '../contract/review.js'
@@ -21,8 +22,9 @@ const CLOSED_AGE = 42
 
 /**
  * A path that the streak share has fallen behind, so that its second bad week opened a review; one
- * review of opt-outs that closed with a decision, its verification due this week; a monthly review
- * that is being prepared; and what the reminders' team does every week.
+ * review of opt-outs that closed with a decision, its verification due this week; every week that
+ * closed judged, so that the quarter's drift calls for a review as well; a monthly review that is
+ * being prepared; and what the reminders' team does every week.
  */
 export async function seedReviews(
   world: DemoWorld,
@@ -31,12 +33,13 @@ export async function seedReviews(
 ): Promise<void> {
   await closedReview(world, idOf(metrics, 'notification_opt_outs'))
   await openedReview(world, idOf(metrics, 'streak_share'))
+  const ofBudgets = await evaluateBudgets(world.at(world.today, 1, 'per_sara'))
   await commitments(world, initiatives.get('reminders'))
   await openReview(world.at(world.today, 7, 'per_sara'), {
     kind: 'monthly',
     ownerId: world.person('per_sara'),
   })
-  world.log('2 target paths, 3 reviews, 1 commitment')
+  world.log(`2 target paths, ${3 + ofBudgets.length} reviews, 1 commitment`)
 }
 
 /** Complete weeks before a day, oldest first. */
