@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { analysisFigures } from './analysis.js'
+import { budgetFigures } from './budget.js'
 import { bundleFigures } from './bundle.js'
 import { comparisonFigures } from './comparisons.js'
 import { eventFigures } from './events.js'
@@ -22,6 +23,7 @@ const figures: Figure[] = [
   ...(await analysisFigures()),
   ...(await ofrepFigures()),
   ...(await okrFigures()),
+  ...(await budgetFigures()),
 ]
 const lines = linesOf(figures)
 const machine = { cores: availableParallelism(), node: process.version, platform: process.platform }
