@@ -11,8 +11,8 @@ export interface ActionDraft {
   until: string
   ownerId: string
 }
-export type ActionIssue = 'blank' | 'count' | 'order'
-export type ActionIssues = Readonly<Partial<Record<keyof ActionDraft, ActionIssue>>>
+type ActionIssue = 'blank' | 'count' | 'order'
+type ActionIssues = Readonly<Partial<Record<keyof ActionDraft, ActionIssue>>>
 
 export function emptyAction(today: string, ownerId: string): ActionDraft {
   return { name: '', times: '1', rhythm: 'week', from: today, until: '', ownerId }

@@ -4,6 +4,8 @@ import { useMessages } from '../../i18n/index.js'
 import { milestonePart } from './milestone-part.js'
 import { useKeyResultWords } from './useKeyResultWords.js'
 
+type Milestone = Extract<KeyResultRange, { type: 'milestone' }>['milestones'][number]
+
 const { t } = useMessages()
 const format = useFormat()
 const words = useKeyResultWords()
@@ -22,14 +24,7 @@ function promise(range: KeyResultRange, metric: Metric | undefined): string {
         tolerance: words.value(range.tolerance, { range }, metric),
       })
     case 'milestone':
-      return range.milestones
-        .map((one) =>
-          t('targets.part', {
-            name: format.text(one.name),
-            share: format.percent(milestonePart(one, range.milestones)),
-          }),
-        )
-        .join(t('targets.slash'))
+      return range.milestones.map((one) => part(one, range.milestones)).join(t('targets.slash'))
     case 'ordinal':
       return [range.commit, range.target, range.stretch].map(format.text).join(t('targets.slash'))
     default:
@@ -37,7 +32,27 @@ function promise(range: KeyResultRange, metric: Metric | undefined): string {
   }
 }
 
+/** What changed between two promises: of milestones, those whose name or part did. */
+function difference(from: KeyResultRange, to: KeyResultRange, metric: Metric | undefined): string {
+  if (from.type === 'milestone' && to.type === 'milestone') {
+    const parts = to.milestones.flatMap((one, index) => {
+      const had = from.milestones[index]
+      const now = part(one, to.milestones)
+      if (had === undefined) return [t('targets.added', { part: now })]
+      const was = part(had, from.milestones)
+      return was === now ? [] : [t('targets.fromTo', { from: was, to: now })]
+    })
+    if (parts.length > 0) return parts.join(t('targets.slash'))
+  }
+  return t('targets.fromTo', { from: promise(from, metric), to: promise(to, metric) })
+}
+
+function part(one: Milestone, all: readonly Milestone[]): string {
+  const share = format.percent(milestonePart(one, all))
+  return t('targets.part', { name: format.text(one.name), share })
+}
+
 /** Promises of key results in the reader's language. */
 export function usePromiseWords() {
-  return { promise }
+  return { promise, difference }
 }

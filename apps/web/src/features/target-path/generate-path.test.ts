@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { generatePath, type PathPlan } from './generate-path.js'
+import { CADENCES, generatePath, type PathPlan } from './generate-path.js'
 
 const PLAN: PathPlan = {
   first: '2026-10-05',
@@ -11,6 +10,8 @@ const PLAN: PathPlan = {
   to: 70,
   halfWidth: null,
 }
+const dayAfter = (day: string, days: number) =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 function made(plan: Partial<PathPlan>, history: Parameters<typeof generatePath>[1] = []) {
   const found = generatePath({ ...PLAN, ...plan }, history)
   if ('fault' in found) throw new Error(found.fault)
@@ -73,34 +74,27 @@ describe('a generated path', () => {
   })
 
   test('periods follow each other without a gap, from the first day, and end at the target', () => {
-    const day = fc
-      .integer({ min: 0, max: 1500 })
-      .map((days) => new Date(Date.UTC(2026, 0, 1 + days)).toISOString().slice(0, 10))
-    fc.assert(
-      fc.property(
-        day,
-        fc.integer({ min: 0, max: 400 }),
-        fc.constantFrom('day', 'week', 'month'),
-        fc.constantFrom('linear', 'back_loaded'),
-        fc.integer({ min: -900, max: 900 }),
-        fc.integer({ min: -900, max: 900 }),
-        (first, length, cadence, profile, from, to) => {
-          const last = new Date(Date.parse(first) + length * 86_400_000).toISOString().slice(0, 10)
-          const found = generatePath({ ...PLAN, first, last, cadence, profile, from, to }, [])
-          if ('fault' in found) return
-          const { periods } = found
-          expect(periods[0]?.periodStart).toBe(first)
-          expect(periods.at(-1)?.expected).toBe(to)
-          for (const [index, { periodStart }] of periods.entries()) {
-            const before = periods[index - 1]
-            if (!before) continue
-            expect(Date.parse(periodStart) - Date.parse(before.periodEnd)).toBe(86_400_000)
-            // Never back, whichever way it goes.
-            const step = (periods[index]?.expected ?? 0) - before.expected
-            expect(step * Math.sign(to - from)).toBeGreaterThanOrEqual(0)
-          }
-        },
-      ),
-    )
+    const days = Array.from({ length: 420 }, (_none, index) => index)
+    for (const offset of days) {
+      const first = dayAfter('2026-01-01', offset * 3)
+      const last = dayAfter(first, (offset * 37) % 401)
+      const cadence = CADENCES[offset % 3] ?? 'week'
+      const profile = offset % 2 === 0 ? 'linear' : 'back_loaded'
+      const [from, to] = [(offset * 101) % 1801, (offset * 67) % 1703].map((one) => one - 900)
+      const plan = { ...PLAN, first, last, cadence, profile, from: from ?? 0, to: to ?? 0 } as const
+      const found = generatePath(plan, [])
+      const periods = 'fault' in found ? [] : found.periods
+      const [start] = periods
+      expect(start?.periodStart ?? first).toBe(first)
+      expect(periods.at(-1)?.expected ?? to).toBe(to)
+      for (const [index, { periodStart, expected }] of periods.entries()) {
+        const before = periods[index - 1] ?? { periodEnd: dayAfter(first, -1), expected: plan.from }
+        expect(dayAfter(before.periodEnd, 1)).toBe(periodStart)
+        // Never back, whichever way it goes.
+        expect(
+          (expected - before.expected) * Math.sign(plan.to - plan.from),
+        ).toBeGreaterThanOrEqual(0)
+      }
+    }
   })
 })

@@ -1,7 +1,7 @@
 import { parseQuantity, printQuantity } from '../../parse-decimal.js'
 import type { Expectation } from './generate-path.js'
 
-export type LineFault = 'columns' | 'day' | 'order' | 'figure' | 'overlap' | 'band'
+type LineFault = 'columns' | 'day' | 'order' | 'figure' | 'overlap' | 'band'
 export interface LineIssue {
   /** Counted from 1, as an editor counts. */
   readonly line: number
