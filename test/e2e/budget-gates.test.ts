@@ -49,8 +49,8 @@ describe.each(LOOKS)('the gates in $locale, $theme', (look) => {
       const gates = await ask<BudgetGates>(`/api/budgets/${budgetOf('money').id}/gates`)
       await page.goto('/budget/gates?ledger=money')
       const envelope = page.getByRole('region', { name: say('Exploratory envelope', '探索额度') })
-      await envelope.first().waitFor()
-      const stages = envelope.first().locator('tbody tr')
+      const stages = envelope.locator('tbody tr')
+      await stages.first().waitFor()
       expect(await stages.count()).toBe(gates.envelope.stages.length)
       expect(gates.envelope.stages.map(({ releasedAt }) => releasedAt !== null)).toEqual([
         true,
@@ -127,8 +127,9 @@ describe('a leader', () => {
     withLook(browser, look, { origin: server.origin }, async (page) => {
       await page.goto('/budget/gates?ledger=money')
       const release = page.getByRole('button', { name: 'Release' })
-      await release.click()
+      await release.waitFor()
       expect(await release.count()).toBe(1)
+      await release.click()
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('textbox').fill('A fifth came back.')
       await dialog.getByRole('button', { name: 'Release' }).click()
