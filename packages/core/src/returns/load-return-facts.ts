@@ -25,7 +25,7 @@ export interface ReturnScope {
   readonly cycleId: string
 }
 
-export interface BudgetPeriod {
+interface BudgetPeriod {
   readonly budget: Budget
   readonly cycle: Cycle
 }

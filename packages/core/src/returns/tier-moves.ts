@@ -41,7 +41,7 @@ export async function readTierHistory(db: Executor): Promise<TierHistory> {
 }
 
 /** True when a metric went up: from exploratory towards core. */
-export function isPromotion({ from, to }: Pick<TierMove, 'from' | 'to'>): boolean {
+function isPromotion({ from, to }: Pick<TierMove, 'from' | 'to'>): boolean {
   return TIERS.indexOf(to) < TIERS.indexOf(from)
 }
 
