@@ -24,7 +24,35 @@ function lead(summary: BudgetSummary): string {
   const target = ledger.targetMix(budget.targetMix)
   if (projected.percent === null) return t('budget.lead.nothing', { target })
   const heading = t('budget.lead.heading', { mix: ledger.mix(projected.percent), target })
-  return t('budget.lead.both', { heading, rest: mustMove(summary) })
+  const [stands, rest] = [standing(summary), mustMove(summary)]
+  const found = stands === '' ? rest : t('budget.lead.both', { heading: stands, rest })
+  return t('budget.lead.both', { heading, rest: found })
+}
+
+/** Tiers that closed week after week outside their bands; nothing before the second week. */
+function standing({ alert, projected }: BudgetSummary): string {
+  if (alert === null || alert.breachesInARow < 2) return ''
+  const { severity } = projected
+  const tiers = alert.standing.filter((tier) => severity?.[tier] !== 'ok')
+  if (tiers.length === 0) return ''
+  const names = tiers.map((tier) => t(`tier.${tier}`)).join(t('budget.lead.and'))
+  return t('budget.lead.standing', { tiers: names, weeks: alert.breachesInARow })
+}
+
+/** The mandatory review: open, or why there is none. */
+function reviewFigure({ alert, openReviewId }: BudgetSummary): Figure {
+  const context =
+    alert === null
+      ? t('budget.figure.reviewFirst')
+      : t(alert.overall === 'ok' ? 'budget.figure.reviewQuiet' : 'budget.figure.reviewWatch', {
+          date: format.date(alert.day),
+        })
+  return {
+    key: 'review',
+    label: t('budget.figure.review'),
+    value: t(openReviewId === null ? 'budget.figure.reviewNone' : 'budget.figure.reviewMandatory'),
+    context: openReviewId === null ? context : t('budget.figure.reviewOpen'),
+  }
 }
 
 function mustMove(summary: BudgetSummary): string {
@@ -109,7 +137,7 @@ function driftContext({ budget, projected, reliable, move }: BudgetSummary): str
   })
 }
 
-/** Total, spent, drift, coverage and what stands outside the mix. */
+/** Total, spent, drift, coverage with what stands outside the mix, and the review. */
 function figures(
   summary: BudgetSummary,
   days: Pick<CycleOverview, 'day' | 'days'> | undefined,
@@ -145,16 +173,12 @@ function figures(
       context:
         coverage === null
           ? t('budget.figure.nothingSpent')
-          : t('budget.figure.unassigned', { amount: ledger.amount(unassigned, budget) }),
+          : t('budget.figure.outside', {
+              unassigned: ledger.amount(unassigned, budget),
+              run: ledger.amount(summary.run, budget),
+            }),
     },
-    {
-      key: 'outside',
-      label: t('budget.figure.run'),
-      value: ledger.amount(summary.run, budget),
-      context: t('budget.figure.contingency', {
-        amount: ledger.amount(summary.contingency, budget),
-      }),
-    },
+    reviewFigure(summary),
   ]
 }
 

@@ -10,6 +10,8 @@ const review = (id: string, over: Partial<ReviewSummary>): ReviewSummary => ({
   from: '2026-10-01',
   to: '2026-10-31',
   trigger: null,
+  budgetTrigger: null,
+  budget: null,
   ownerId: 'per_1',
   openedAt: '2026-11-01T00:00:00.000Z',
   openedBy: 'per_1',

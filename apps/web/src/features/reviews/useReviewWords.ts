@@ -7,8 +7,13 @@ import { isVerificationDue } from './review-status.js'
 const { t } = useMessages()
 const format = useFormat()
 
-/** What the review is about: the metric of an alert, else its month or quarter. */
-function title(review: Pick<ReviewSummary, 'kind' | 'metric' | 'from' | 'to'>): string {
+/** What the review is about: the metric or budget of an alert, else its month or quarter. */
+function title(review: Pick<ReviewSummary, 'kind' | 'metric' | 'budget' | 'from' | 'to'>): string {
+  if (review.budget) {
+    const { cycle, ledger, currency } = review.budget
+    const unit = ledger === 'people' ? t('budget.ledger.people') : (currency ?? '')
+    return t('reviews.of.budget', { cycle: format.text(cycle), unit })
+  }
   if (review.metric) return t('reviews.of.alert', { metric: format.text(review.metric.name) })
   return t(`reviews.of.${review.kind}`, { period: format.dateRange(review.from, review.to) })
 }
