@@ -57,6 +57,16 @@ const routes: RouteRecordRaw[] = [
     meta: { section: '/experiments', titleKey: 'nav.experiments' },
   },
   {
+    path: '/programme',
+    component: () => import('./pages/ProgrammePage.vue'),
+    meta: { section: '/programme', titleKey: 'programme.title' },
+  },
+  {
+    path: '/reports/:id',
+    component: () => import('./pages/ReportPage.vue'),
+    meta: { section: '/reviews', titleKey: 'report.title' },
+  },
+  {
     path: '/okrs',
     component: () => import('./pages/OkrsPage.vue'),
     meta: { section: '/okrs', titleKey: 'nav.okrs' },

@@ -25,9 +25,12 @@ import metrics from './locales/en/metrics.json'
 import objectivePage from './locales/en/objectivePage.json'
 import objectives from './locales/en/objectives.json'
 import plans from './locales/en/plans.json'
+import programme from './locales/en/programme.json'
+import report from './locales/en/report.json'
 import results from './locales/en/results.json'
 import returns from './locales/en/returns.json'
 import reviews from './locales/en/reviews.json'
+import scenarios from './locales/en/scenarios.json'
 import settings from './locales/en/settings.json'
 import sources from './locales/en/sources.json'
 import targetPath from './locales/en/targetPath.json'
@@ -64,9 +67,12 @@ export const messages = {
   ...objectivePage,
   ...objectives,
   ...plans,
+  ...programme,
+  ...report,
   ...results,
   ...returns,
   ...reviews,
+  ...scenarios,
   ...settings,
   ...sources,
   ...targetPath,

@@ -25,9 +25,12 @@ import metrics from './locales/zh/metrics.json'
 import objectivePage from './locales/zh/objectivePage.json'
 import objectives from './locales/zh/objectives.json'
 import plans from './locales/zh/plans.json'
+import programme from './locales/zh/programme.json'
+import report from './locales/zh/report.json'
 import results from './locales/zh/results.json'
 import returns from './locales/zh/returns.json'
 import reviews from './locales/zh/reviews.json'
+import scenarios from './locales/zh/scenarios.json'
 import settings from './locales/zh/settings.json'
 import sources from './locales/zh/sources.json'
 import targetPath from './locales/zh/targetPath.json'
@@ -64,9 +67,12 @@ export const messages = {
   ...objectivePage,
   ...objectives,
   ...plans,
+  ...programme,
+  ...report,
   ...results,
   ...returns,
   ...reviews,
+  ...scenarios,
   ...settings,
   ...sources,
   ...targetPath,

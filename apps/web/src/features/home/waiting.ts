@@ -12,6 +12,7 @@ export type WaitingItem =
       readonly target: number
     }
   | { readonly kind: 'metric'; readonly metric: Metric }
+  | { readonly kind: 'review'; readonly review: Home['reviews'][number] }
 
 const DAY = 86_400_000
 
@@ -19,15 +20,19 @@ function daysSince(instant: string | null, now: Date): number | null {
   return instant === null ? null : Math.floor((now.getTime() - Date.parse(instant)) / DAY)
 }
 
-/** Everything that waits: budgets that breach their band, decisions longest first, lapsed metrics. */
+/** Everything that waits: mandatory reviews oldest first, budgets that breach their band, decisions longest first, lapsed metrics. */
 export function waitingItems(
-  home: Pick<Home, 'waiting' | 'budgets' | 'lanes'>,
+  home: Pick<Home, 'waiting' | 'budgets' | 'lanes' | 'reviews'>,
   now: Date,
 ): readonly WaitingItem[] {
   const today = now.toISOString().slice(0, 10)
+  const reviews = home.reviews.map((review): WaitingItem => ({ kind: 'review', review }))
+  // A budget whose review is open is talked about there.
+  const reviewed = new Set(home.reviews.map(({ budget }) => budget?.id))
   const budgets = home.budgets.flatMap((summary): WaitingItem[] => {
     const judged = judgeBudget(summary)
     const { percent, overall } = summary.projected
+    if (reviewed.has(summary.budget.id)) return []
     if (judged.kind !== 'drift' || overall !== 'breach' || percent === null) return []
     const target = summary.budget.targetMix[judged.tier] / 100
     const { tier } = judged
@@ -43,5 +48,5 @@ export function waitingItems(
     .filter(({ metric }) => metric.pathToNorthStar === null)
     .filter(({ metric }) => metric.exemption === null || metric.exemption.until < today)
     .map(({ metric }): WaitingItem => ({ kind: 'metric', metric }))
-  return [...budgets, ...decisions, ...lapsed]
+  return [...reviews, ...budgets, ...decisions, ...lapsed]
 }
