@@ -1,4 +1,10 @@
-import { evaluateBudgets, settleAdvice, sweepReviews, type Context } from '@sextant/core'
+import {
+  carryBudgets,
+  type Context,
+  evaluateBudgets,
+  settleAdvice,
+  sweepReviews,
+} from '@sextant/core'
 import { Cron } from 'croner'
 import type { Logger } from 'pino'
 
@@ -31,7 +37,7 @@ export function sweepDaily(
 }
 
 async function sweep(context: Context, logger: Pick<Logger, 'error'>): Promise<void> {
-  for (const look of [sweepReviews, evaluateBudgets, settleAdvice]) {
+  for (const look of [carryBudgets, sweepReviews, evaluateBudgets, settleAdvice]) {
     try {
       await look(context)
     } catch (err) {

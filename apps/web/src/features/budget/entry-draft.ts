@@ -1,9 +1,6 @@
 import type { Cycle, Tier } from '@sextant/core/contract'
 import { TIER_ORDER } from '../metrics/tier.js'
 
-/** What an entry is booked on, as one value of a select. */
-export type Subject = '' | `initiative ${string}` | `experiment ${string}` | `tier ${Tier}`
-
 /** What an entry carries for what it is booked on; all null: unassigned. */
 export function subjectIds(subject: string): {
   readonly initiativeId: string | null

@@ -2,7 +2,7 @@ import type { BudgetSummary } from '@sextant/core/contract'
 import { TIER_ORDER } from '../metrics/tier.js'
 
 /** What one tier, or what no tier has, would cost with people at a day rate; minor units. */
-export interface EstimateRow {
+interface EstimateRow {
   readonly tier: (typeof TIER_ORDER)[number] | null
   /** Tenths of a person-day. */
   readonly days: number

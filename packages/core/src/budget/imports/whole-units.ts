@@ -24,7 +24,7 @@ export function wholeUnits(mapping: SpendMapping, budget: Pick<Budget, 'currency
 }
 
 /** Decimals of a currency: 2 of most, 0 of the yen (ISO 4217, as the platform knows it). */
-export function minorDigits(currency: string): number {
+function minorDigits(currency: string): number {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency })
   return format.resolvedOptions().maximumFractionDigits ?? 2
 }
