@@ -78,7 +78,7 @@ function nameOf({ tier, initiative }: MoveEnd): string {
 }
 
 /** How much of the projected exploratory work lies above the lower edge of its band, rounded down. */
-export function spareExploratory({ spent, coming, budget }: AdviceFacts): number {
+function spareExploratory({ spent, coming, budget }: AdviceFacts): number {
   const total = tiersOf(spent).reduce((sum, amount) => sum + amount, 0)
   const planned = tiersOf(coming).reduce((sum, amount) => sum + amount, 0)
   const edge = times(ratio(total + planned), lowerEdge(budget))

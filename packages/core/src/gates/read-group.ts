@@ -2,7 +2,7 @@ import type { GATE_READINGS } from '../contract/gates.js'
 import type { Direction } from '../contract/metric.js'
 
 /** Fewer have no mean that says anything of one of them. */
-export const LEAST_MEMBERS = 3
+const LEAST_MEMBERS = 3
 /** Complete periods in a row that a gate wants to see. */
 const PERIODS = 2
 
