@@ -7,7 +7,7 @@ interface Window {
 }
 
 /** How experimenting went in a window; a new decision makes it stale. */
-export const programmeQuery = defineQueryOptions((window: Window) => ({
-  key: ['experiments', 'programme', window.from, window.to],
-  query: () => reply(client.api.programme.$get({ query: { ...window } })),
+export const programmeQuery = defineQueryOptions(({ from, to }: Window) => ({
+  key: ['experiments', 'programme', from, to],
+  query: () => reply(client.api.programme.$get({ query: { from, to } })),
 }))
