@@ -6,7 +6,9 @@ import { spendImports, spendMappings } from '../../db/schema/budget.js'
 import { conflict } from '../../errors.js'
 import { parse } from '../../parse.js'
 import { write } from '../../write.js'
+import { requireReleased } from '../../gates/require-released.js'
 import { requireBudget } from '../load-budget.js'
+import { readEntries } from '../read-entries.js'
 import { loadSpendFacts } from './load-spend-facts.js'
 import { placeRows, type PlacedRow } from './place-rows.js'
 import { countsOf } from './preview-spend.js'
@@ -37,6 +39,7 @@ export async function importSpend(
     const value = { id, budgetId, fileName, hash, mapping, counts, at: instant(ctx), by }
     await tx.insert(spendImports).values(value)
     await insertRows(tx, ctx, value, rows.booked)
+    if (mapping.kind === 'planned') await requireReleased(tx, budgetId, await bets(tx, value))
     const kept = { mapping, usedAt: value.at }
     const key = { ledger: budget.ledger, columnsHash: columnsHash(table.columns) }
     await tx
@@ -56,6 +59,12 @@ async function requireNew(tx: Executor, budgetId: string, hash: string): Promise
     .from(spendImports)
     .where(and(eq(spendImports.budgetId, budgetId), eq(spendImports.hash, hash)))
   if (before) throw conflict('spend_import.booked_before', before)
+}
+
+/** What an import planned for exploratory work. */
+async function bets(tx: Executor, { id, budgetId }: SpendImport): Promise<number> {
+  const planned = await readEntries(tx, budgetId, undefined, { importId: id })
+  return planned.reduce((sum, { tierAmounts }) => sum + (tierAmounts?.exploratory ?? 0), 0)
 }
 
 const CHUNK_ROWS = 5000
