@@ -75,30 +75,29 @@ describe.each(LOOKS)('the budget in $locale, $theme', (look) => {
         expect(TIERS.reduce((sum, tier) => sum + percent[tier], 0)).toBe(100)
       }
 
-      const tiers = page.getByRole('region', {
-        name: say('The way back to the target', '回到目标的路径'),
-      })
+      const tiers = page.getByRole('region', { name: say('Correction plan', '纠偏计划') })
       const amounts = await cellsOf(tiers.getByRole('table'))
       const scale = ledger === 'people' ? 10 : 100
       const read = (text = '') =>
         Math.round(Number(text.replaceAll(',', '').replace('−', '-')) * scale)
+      const { plan } = summary
       for (const [at, tier] of TIERS.entries()) {
-        const [, target, planned, actual, projected, , move] = amounts[at] ?? []
-        expect([target, planned, actual, projected, move].map(read)).toEqual([
+        const [, target, actual, , stillPlanned, needed, move] = amounts[at] ?? []
+        expect([target, actual, stillPlanned, needed, move].map(read)).toEqual([
           summary.target[tier],
-          summary.planned.amounts[tier],
           spent?.[tier] ?? Number.NaN,
-          summary.projected.amounts[tier],
-          summary.move?.[tier],
+          plan?.stillPlanned[tier],
+          plan?.needed[tier],
+          plan?.move[tier],
         ])
       }
-      // What is needed brings every tier to the sum of what was spent and what is still to come.
-      expect(read(amounts[3]?.[5])).toBe(summary.projected.total - summary.actual.total)
+      // What is needed spends the whole total.
+      expect(read(amounts[3]?.[5])).toBe(summary.budget.total - summary.actual.total)
       expect(await accessibilityViolations(page)).toEqual([])
     }),
   )
 
-  it('names its initiatives, and pages through its entries', () =>
+  it('names its initiatives', () =>
     withLook(browser, look, { origin: server.origin }, async (page) => {
       const summary = await readSummary(server.origin)
       await page.goto('/budget')
@@ -111,15 +110,40 @@ describe.each(LOOKS)('the budget in $locale, $theme', (look) => {
         const row = work.getByRole('row').filter({ hasText: inLanguage(name, locale) })
         expect(await row.innerText()).toContain(formatNumber(actual / 10, locale, { decimals: 1 }))
       }
-      const entries = page.getByRole('region', { name: say('Entries', '投入记录') })
-      const rows = entries.locator('tbody tr')
-      const before = await rows.count()
-      await entries.getByRole('button', { name: say('Show more', '显示更多') }).click()
-      await expect.poll(() => rows.count()).toBe(before * 2)
     }))
 })
 
 const english = { locale: 'en', theme: 'light' } as const
+
+it('a scenario is tried, saved and adopted, and its moves wait for a second person', () =>
+  withLook(browser, english, { origin: server.origin }, async (page) => {
+    await page.goto('/budget')
+    const scenario = page.getByRole('region', { name: 'Scenario' })
+    const fields = scenario.getByRole('textbox')
+    for (const [at, share] of ['71', '20'].entries()) {
+      await fields.nth(at).fill(share)
+      await fields.nth(at).blur()
+    }
+    await scenario.getByText('All tiers inside their bands').waitFor()
+    await scenario.getByRole('button', { name: 'Save scenario' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(/^Name/).fill('A little back')
+    expect(await accessibilityViolations(page)).toEqual([])
+    await send(dialog, 'Save')
+    await scenario.getByRole('rowheader', { name: /A little back/ }).waitFor()
+    await scenario.getByRole('button', { name: 'Adopt A little back' }).click()
+    await dialog.getByLabel(/^Reason/).fill('Exploration has waited long enough')
+    await send(dialog, 'Adopt scenario')
+    await scenario.getByText(/^adopted/).waitFor()
+    expect(await accessibilityViolations(page)).toEqual([])
+    const { budget } = await readSummary(server.origin)
+    const { items }: { items: { state: string; reason: string }[] } = await (
+      await fetch(`${server.origin}/api/budgets/${budget.id}/transfers`)
+    ).json()
+    const own = items.filter(({ reason }) => reason === 'Exploration has waited long enough')
+    expect(own.length).toBeGreaterThan(0)
+    expect(own.every(({ state }) => state === 'proposed')).toBe(true)
+  }))
 
 async function send(dialog: Locator, action: string): Promise<void> {
   await dialog.getByRole('button', { name: action, exact: true }).click()
@@ -256,7 +280,7 @@ describe('on an empty server, through the screen', () => {
   it('an entry is corrected by another that names it, never by more than is left', () =>
     walk(
       async (page) => {
-        await page.goto('/budget')
+        await page.goto('/budget/ledger')
         const entries = page.getByRole('region', { name: 'Entries' })
         await entries.getByRole('button', { name: /^Correct/ }).click()
         const dialog = page.getByRole('dialog')
@@ -301,7 +325,11 @@ describe('on an empty server, through the screen', () => {
         await fetch(`${empty.origin}/api/initiatives`)
       ).json()
       expect(items[0]).toMatchObject({ tier: 'exploratory' })
-      expect(items[0]?.tierHistory.at(-1)).toEqual({ tier: 'supporting', from: '2100-01-01' })
+      expect(items[0]?.tierHistory.at(-1)).toEqual({
+        tier: 'supporting',
+        weights: null,
+        from: '2100-01-01',
+      })
     }))
 
   it('money is kept in its minor units, apart from people', () =>

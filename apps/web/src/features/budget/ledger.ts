@@ -25,18 +25,7 @@ export function sumOf(amounts: PerTier<number>): number {
   return TIER_ORDER.reduce((sum, tier) => sum + amounts[tier], 0)
 }
 
-type Moved = Pick<BudgetSummary, 'budget' | 'actual' | 'projected' | 'move'>
-
-/** What is still planned, by tier: projected less what is spent. */
-export function stillPlanned({ actual, projected }: Pick<Moved, 'actual' | 'projected'>) {
-  return byTier((tier) => projected.amounts[tier] - actual.amounts[tier])
-}
-
-/** What to spend from here to end on target, by tier; null while nothing is booked. */
-export function needed({ actual, projected, move }: Omit<Moved, 'budget'>): PerTier<number> | null {
-  const coming = stillPlanned({ actual, projected })
-  return move && byTier((tier) => coming[tier] + move[tier])
-}
+type Moved = Pick<BudgetSummary, 'budget' | 'projected' | 'move'>
 
 /** How much changes tier: what all the gaining tiers gain. */
 export function movedAmount(move: PerTier<number> | null): number {
@@ -47,7 +36,7 @@ export function movedAmount(move: PerTier<number> | null): number {
  * False where a tier has had more than its part of the whole already, so that the moves end as near
  * the target as they can but not on it. Whole amounts within one unit of their share are on it.
  */
-export function isReachable({ budget, projected, move }: Omit<Moved, 'actual'>): boolean {
+export function isReachable({ budget, projected, move }: Moved): boolean {
   if (move === null) return true
   return TIER_ORDER.every((tier) => {
     const end = (projected.amounts[tier] + move[tier]) * 10_000
