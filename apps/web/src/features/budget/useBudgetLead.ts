@@ -52,6 +52,7 @@ function reviewFigure({ alert, openReviewId }: BudgetSummary): Figure {
     label: t('budget.figure.review'),
     value: t(openReviewId === null ? 'budget.figure.reviewNone' : 'budget.figure.reviewMandatory'),
     context: openReviewId === null ? context : t('budget.figure.reviewOpen'),
+    status: openReviewId === null ? undefined : 'alarm',
   }
 }
 
