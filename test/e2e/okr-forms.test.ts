@@ -235,8 +235,12 @@ describe.each(LOOKS)('the forms of key results in $locale', (look) => {
   it('adds a recurring action, logs it in one press, and meets what was missed', () =>
     scene(look, async ({ ctx, page, lived, say, keyResult }) => {
       const id = await keyResult(MOVE)
-      const made = { name: { en: 'Content' }, tier: 'core', ownerId, keyResultIds: [id] } as const
-      const { id: initiativeId } = await createInitiative(ctx, made)
+      const { id: initiativeId } = await createInitiative(ctx, {
+        name: { en: 'Content' },
+        tier: 'core',
+        ownerId,
+        keyResultIds: [id],
+      })
       await lived.go(`/key-results/${id}`)
       await lived.press(say.add)
       await lived.fill(say.what, 'Interviews')

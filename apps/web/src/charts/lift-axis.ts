@@ -5,7 +5,7 @@ interface Tick {
 }
 
 /** Decimals of a percent that tell neighbouring ticks apart. */
-export function tickDecimals(ticks: readonly Tick[]): number {
+function tickDecimals(ticks: readonly Tick[]): number {
   const [first = 0, second = 0.01] = ticks.map(({ value }) => value)
   return Math.max(0, Math.ceil(-Math.log10((second - first) * 100) - 1e-9))
 }

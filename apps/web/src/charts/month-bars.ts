@@ -10,7 +10,7 @@ interface Bar {
   readonly height: number
 }
 
-export interface MonthMark {
+interface MonthMark {
   readonly label: string
   readonly middle: number
   readonly started: Bar

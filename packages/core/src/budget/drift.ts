@@ -26,7 +26,7 @@ export interface Drift {
 }
 
 /** 5 points, or a quarter of the target where that is less. */
-export const DEFAULT_BAND: BandRule = { points: 500, relative: 2500 }
+const DEFAULT_BAND: BandRule = { points: 500, relative: 2500 }
 const TWO = ratio(2)
 const CLEARS_BELOW = ratio(4, 5)
 const RANK = { ok: 0, watch: 1, breach: 2 } as const

@@ -20,7 +20,7 @@ const ALPHA = 0.05
 /** Answers: an improvement without harm, a harm, or an effect too small to matter. */
 const ANSWERS: readonly string[] = ['ship', 'do_not_ship', 'no_effect']
 
-export function isIn({ from, to }: Span, day: string | null): boolean {
+function isIn({ from, to }: Span, day: string | null): boolean {
   return day !== null && from <= day && day <= to
 }
 

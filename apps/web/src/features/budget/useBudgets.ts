@@ -1,4 +1,4 @@
-import { defineInfiniteQueryOptions, defineQueryOptions } from '@pinia/colada'
+import { defineQueryOptions } from '@pinia/colada'
 import type {
   BudgetChange,
   BudgetInput,
@@ -11,7 +11,6 @@ import { client, reply } from '../../api/client.js'
 import { useCommand } from '../../api/useCommand.js'
 
 const { api } = client
-const PAGE = 25
 const MOST = 200
 
 /** Keys of everything about budgets and initiatives; `budgets` and `initiatives` reach all of them. */
@@ -19,7 +18,6 @@ const budgetKeys = {
   budgets: ['budgets'],
   list: ['budgets', 'list'],
   summary: (id: string) => ['budgets', 'one', id],
-  entries: (id: string) => ['budgets', 'one', id, 'entries'],
   initiatives: ['initiatives'],
 } as const
 
@@ -32,20 +30,6 @@ export const budgetsQuery = defineQueryOptions({
 export const budgetSummaryQuery = defineQueryOptions((id: string) => ({
   key: budgetKeys.summary(id),
   query: () => reply(api.budgets[':id'].$get({ param: { id } })),
-}))
-
-/** Entries page by page, the newest day first. */
-export const entriesQuery = defineInfiniteQueryOptions((id: string) => ({
-  key: budgetKeys.entries(id),
-  initialPageParam: '',
-  query: ({ pageParam }: { pageParam: string }) =>
-    reply(
-      api.budgets[':id'].entries.$get({
-        param: { id },
-        query: { limit: String(PAGE), ...(pageParam === '' ? {} : { cursor: pageParam }) },
-      }),
-    ),
-  getNextPageParam: (last: { nextCursor: string | null }) => last.nextCursor,
 }))
 
 export const initiativesQuery = defineQueryOptions({
