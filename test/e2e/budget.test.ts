@@ -162,9 +162,7 @@ describe('on an empty server, through the screen', () => {
     withLook(browser, english, { origin: empty.origin, expectedErrors }, run)
 
   const targets = async (page: Page) => {
-    const table = page
-      .getByRole('region', { name: 'The way back to the target' })
-      .getByRole('table')
+    const table = page.getByRole('region', { name: 'Correction plan' }).getByRole('table')
     return (await cellsOf(table)).map((row) => row[1])
   }
 
@@ -207,7 +205,7 @@ describe('on an empty server, through the screen', () => {
       await dialog.getByLabel(/^Total/).fill('1.3')
       expect(await accessibilityViolations(page)).toEqual([])
       await send(dialog, 'Create budget')
-      await page.getByRole('heading', { name: 'The way back to the target' }).waitFor()
+      await page.getByRole('heading', { name: 'Correction plan' }).waitFor()
       expect(await targets(page)).toEqual(['0.9', '0.3', '0.1', '1.3'])
       const summary = await readSummary(empty.origin)
       expect(summary.target).toEqual({ core: 9, supporting: 3, exploratory: 1 })
@@ -341,7 +339,7 @@ describe('on an empty server, through the screen', () => {
       await dialog.getByLabel(/^Total/).fill('1,234.57')
       await dialog.getByLabel(/^Currency/).fill('eur')
       await send(dialog, 'Create budget')
-      await page.getByRole('heading', { name: 'The way back to the target' }).waitFor()
+      await page.getByRole('heading', { name: 'Correction plan' }).waitFor()
       expect(await page.locator('dl').first().innerText()).toContain('€1,234.57')
       const { budget, target } = await readSummary(empty.origin, 'money')
       expect(budget).toMatchObject({ total: 123_457, currency: 'EUR' })

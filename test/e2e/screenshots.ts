@@ -10,7 +10,7 @@ import { join, relative } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { root } from '../../scripts/project.mjs'
 import { launchBrowser } from './browser.js'
-import { LOOKS, withLook, type Look } from './looks.js'
+import { EVERY_LOOK, withLook, type Look } from './looks.js'
 import { toPalette } from './palette-png.js'
 import { type RunningServer, startServer } from './server.js'
 
@@ -37,7 +37,7 @@ async function takePictures(): Promise<void> {
       await mkdir(folder, { recursive: true })
       const screens = await screensOf(server)
       let total = 0
-      for (const look of LOOKS) {
+      for (const look of EVERY_LOOK) {
         for (const screen of screens) {
           if (look.theme === 'light' || screen.dark) {
             total += await takePicture(browser, server, look, screen)
