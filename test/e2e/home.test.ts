@@ -50,8 +50,9 @@ describe.each(LOOKS)('the first screen in $locale, $theme', (look) => {
       expect(people?.projected.overall).toBe('breach')
       const { percent } = people?.projected ?? {}
       expect(lead).toContain(`${percent?.exploratory}%`)
-      // One more than the experiments: the budget waits for a move as well.
-      expect(lead).toContain(WORDS[locale].waits(home.waiting.length + 1))
+      // The budget's drift waits as its mandatory review, beside those of metrics.
+      expect(home.reviews.map(({ budget }) => budget?.id)).toContain(people?.budget.id)
+      expect(lead).toContain(WORDS[locale].waits(home.waiting.length + home.reviews.length))
     }))
 
   it('shows the North Star, its pace and a year of history with a table twin', () =>

@@ -19,6 +19,11 @@ export const LOOKS: readonly Look[] = [
   { locale: 'zh', theme: 'dark' },
 ]
 
+/** The two that no other walk shows. */
+export const OTHER_LOOKS = EVERY_LOOK.filter(
+  (look) => !LOOKS.some(({ locale, theme }) => locale === look.locale && theme === look.theme),
+)
+
 /** Opens a guarded page whose reader has chosen that language and theme before. */
 export function withLook<T>(
   browser: Browser,

@@ -47,7 +47,7 @@ describe.each(LOOKS)('the frame in $locale, $theme', (look) => {
       const side = page.getByRole('navigation').first()
       const sideText = await side.innerText()
       expect(sideText).toContain(formatDateTime(home.dataWatermark, look.locale))
-      const experiments = side.getByRole('link', { name: TITLES[look.locale][2] })
+      const experiments = side.locator('a[href="/experiments"]')
       const needing = home.attention.filter(
         ({ state, latestVerdicts }) =>
           state === 'stopped' || latestVerdicts.some(({ verdict }) => verdict !== 'keep_running'),
