@@ -66,7 +66,7 @@ function verdictOf({ star, budgets, programme }: ReportFacts, pen: ReportPen): s
       ? verdict.budget(
           slashed((tier) => mix[tier]),
           slashed((tier) => summary.budget.targetMix[tier] / 100),
-          pen.words.severity[overall],
+          overall,
         )
       : verdict.noBudget
   const { win, learning } = programme.overall

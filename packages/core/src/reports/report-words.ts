@@ -1,4 +1,5 @@
 import type { AnsweredAdvice } from '../contract/advice.js'
+import type { DriftSeverity } from '../contract/budget.js'
 import type { TierReturn } from '../contract/returns.js'
 import type { ReportSection } from '../contract/report.js'
 import type { Locale } from '../contract/text.js'
@@ -13,7 +14,7 @@ export interface ReportWords {
   readonly verdict: Readonly<{
     star: (health: string) => string
     noStar: string
-    budget: (mix: string, target: string, severity: string) => string
+    budget: (mix: string, target: string, severity: DriftSeverity) => string
     noBudget: string
     decided: (decided: number, wins: number) => string
   }>
@@ -87,6 +88,18 @@ type Column =
   | 'reason'
   | 'outcome'
 
+const ENDS: Readonly<Record<DriftSeverity, string>> = {
+  ok: 'every tier inside its band',
+  watch: 'a tier outside its band',
+  breach: 'a tier far outside its band',
+}
+
+const ENDS_ZH: Readonly<Record<DriftSeverity, string>> = {
+  ok: '各层级均在允许范围内',
+  watch: '有层级超出允许范围',
+  breach: '有层级远超允许范围',
+}
+
 const en: ReportWords = {
   title: (cycle) => `Report ${cycle}`,
   section: {
@@ -146,13 +159,13 @@ const en: ReportWords = {
     outcome: 'Did it pay?',
   },
   verdict: {
-    star: (health) => `The North Star: ${health}`,
+    star: (health) => `The North Star: ${health.toLowerCase()}`,
     noStar: 'The North Star has no target in this cycle',
     budget: (mix, target, severity) =>
-      `the budget is heading for ${mix} of ${target} (${severity})`,
+      `the budget is heading for ${mix} against ${target}, ${ENDS[severity]}`,
     noBudget: 'no budget can be judged',
     decided: (decided, wins) =>
-      `${decided} ${decided === 1 ? 'experiment' : 'experiments'} decided, ${wins} improved their target`,
+      `${decided} ${decided === 1 ? 'experiment' : 'experiments'} decided, ${wins} improved ${wins === 1 ? 'its' : 'their'} target`,
   },
   none: 'Nothing in this cycle.',
   noForecast: 'No forecast: too few values, or the cycle is over.',
@@ -254,7 +267,7 @@ const zh: ReportWords = {
   verdict: {
     star: (health) => `北极星指标：${health}`,
     noStar: '北极星指标在本周期没有目标',
-    budget: (mix, target, severity) => `预算预计为 ${mix}，目标 ${target}（${severity}）`,
+    budget: (mix, target, severity) => `预算预计为 ${mix}，目标 ${target}，${ENDS_ZH[severity]}`,
     noBudget: '预算尚无法判断',
     decided: (decided, wins) => `${decided} 项实验已决策，其中 ${wins} 项提升了目标指标`,
   },

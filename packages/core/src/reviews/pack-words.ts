@@ -97,7 +97,7 @@ const en: PackWords = {
     monthly: 'Monthly review',
     quarterly: 'Quarterly review',
   },
-  tier: { core: 'core', supporting: 'supporting', exploratory: 'exploratory' },
+  tier: { core: 'Core', supporting: 'Supporting', exploratory: 'Exploratory' },
   section: {
     cycle: 'The cycle',
     alerts: 'Alerts that need a decision',

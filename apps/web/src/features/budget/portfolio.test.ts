@@ -13,6 +13,7 @@ const initiative = (id: string, tier: 'core' | 'supporting' | 'exploratory') => 
   id,
   name: { en: id },
   tier,
+  spend: [],
 })
 
 test('an initiative nothing was booked on stands in its tier, without figures', () => {
@@ -26,6 +27,12 @@ test('an initiative nothing was booked on stands in its tier, without figures', 
     ['tutor', 10, 4],
     [null, 10, 4],
   ])
+})
+
+test('work that was booked in another budget alone is not of this one', () => {
+  const spend = [{ ledger: 'money' as const, currency: 'USD', planned: 5, actual: 0 }]
+  const rows = portfolioRows([], [{ ...initiative('mail', 'core'), spend }])
+  expect(rows).toEqual([])
 })
 
 test('what was booked before a change of tier keeps its tier and says so', () => {

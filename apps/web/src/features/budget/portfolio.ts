@@ -12,12 +12,12 @@ export interface PortfolioRow extends Omit<Booked, 'planned' | 'actual'> {
 }
 
 /**
- * What money and people went to, tier by tier as the API sorts it, with the initiatives nothing was
- * booked on at the end of their tier and what has no tier last.
+ * What money and people went to, tier by tier as the API sorts it, with new initiatives at the end of
+ * their tier and what has no tier last. Work that was booked in other budgets alone is left out.
  */
 export function portfolioRows(
   booked: readonly Booked[],
-  initiatives: readonly Pick<Initiative, 'id' | 'name' | 'tier'>[],
+  initiatives: readonly Pick<Initiative, 'id' | 'name' | 'tier' | 'spend'>[],
 ): readonly PortfolioRow[] {
   const tierNow = new Map(initiatives.map((one) => [one.id, one.tier]))
   const known = new Set(booked.map((row) => row.initiativeId))
@@ -26,7 +26,7 @@ export function portfolioRows(
     isFormer: row.initiativeId !== null && row.tier !== tierNow.get(row.initiativeId),
   }))
   const idle: PortfolioRow[] = initiatives
-    .filter((one) => !known.has(one.id))
+    .filter((one) => !known.has(one.id) && one.spend.length === 0)
     .map(({ id, name, tier }) => ({
       initiativeId: id,
       experimentId: null,
