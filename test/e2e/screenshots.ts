@@ -88,6 +88,9 @@ async function screensOf({ origin }: RunningServer): Promise<readonly Screen[]> 
     { name: 'okrs', path: '/okrs', drawn: 'main table' },
     { name: 'key-result', path: `/key-results/${keyResult.id}`, drawn: 'main svg' },
     { name: 'budget', path: '/budget', drawn: 'main table', dark: true },
+    { name: 'budget-ledger', path: '/budget/ledger', drawn: 'main table' },
+    { name: 'budget-return', path: '/budget/return', drawn: 'main svg' },
+    { name: 'programme', path: '/programme', drawn: 'main svg' },
     { name: 'sources', path: '/sources', drawn: 'main table' },
   ]
 }

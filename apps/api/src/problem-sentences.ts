@@ -240,12 +240,13 @@ export const SENTENCES: Record<Reason, string> = {
   'budget.transfer_same_end': 'A transfer goes to another place than it comes from.',
   'budget.transfer_second_person': 'Another person than who proposed a transfer decides on it.',
   'spend_import.booked_before': 'This very file was booked before; say so to book it again.',
-  'spend_import.file_empty': 'The file is empty.',
+  'spend_import.file_empty': 'The file of time or cost is empty.',
   'spend_import.file_gone': 'The file is not there any more; choose it again.',
-  'spend_import.mapping_column': 'The mapping names a column that the file does not have.',
+  'spend_import.mapping_column':
+    'The mapping names a column that the file of time or cost does not have.',
   'spend_import.mapping_unit': 'People’s time is in days or hours, money in its currency.',
   'spend_import.not_csv': 'The file is no table of text with a header and two or more columns.',
   'spend_import.not_found': 'There is no such import of time or cost.',
   'spend_import.nothing_to_book': 'No row of the file can be booked as it is mapped.',
-  'spend_import.too_large': 'The file is larger than the limit.',
+  'spend_import.too_large': 'The file of time or cost is larger than the limit.',
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { BudgetSummary } from './budget.js'
+import { BudgetSummary, LEDGERS } from './budget.js'
 import { Experiment } from './experiment.js'
 import { Metric, MetricValue, TIERS } from './metric.js'
 import { Cycle } from './cycle.js'
 import { KeyResult, PACE_HEALTH } from './objective.js'
 import { ReviewSummary } from './review.js'
-import { Id, Instant } from './text.js'
+import { Id, Instant, LocalizedLine } from './text.js'
+import { Transfer } from './transfer.js'
 
 export const LaneMetric = z
   .object({
@@ -38,6 +39,16 @@ export const Home = z
     attention: z.array(Experiment),
     /** Experiments whose verdict waits for a decision. */
     waiting: z.array(Experiment),
+    /** Transfers of the cycle’s budgets that wait for a second person, oldest first. */
+    transfers: z.array(
+      Transfer.extend({
+        ledger: z.enum(LEDGERS),
+        currency: z.string().nullable(),
+        /** Names of initiatives at its ends; null where an end is a tier or a bucket. */
+        fromName: LocalizedLine.nullable(),
+        toName: LocalizedLine.nullable(),
+      }).meta({ id: 'WaitingTransfer' }),
+    ),
     /** Mandatory reviews that are open, oldest first. */
     reviews: z.array(ReviewSummary),
     running: z.int(),

@@ -13,6 +13,7 @@ import { buildLanes } from './build-lanes.js'
 import { readAttention } from './read-attention.js'
 import { readDataWatermark } from './read-data-watermark.js'
 import { readSeries } from './read-series.js'
+import { readTransfers } from './read-transfers.js'
 
 /** History on the screen: a year of the North Star, fourteen weeks of every other metric. */
 const YEAR_DAYS = 53 * 7
@@ -52,6 +53,7 @@ export async function getHome(ctx: Context): Promise<Home> {
     budgets,
     attention,
     waiting,
+    transfers: await readTransfers(db, budgets),
     reviews: (await loadReviews(db, { state: 'open', kind: 'alert' })).toReversed(),
     running,
     dataWatermark: await readDataWatermark(db),

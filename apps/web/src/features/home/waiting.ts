@@ -13,6 +13,7 @@ export type WaitingItem =
     }
   | { readonly kind: 'metric'; readonly metric: Metric }
   | { readonly kind: 'review'; readonly review: Home['reviews'][number] }
+  | { readonly kind: 'transfer'; readonly transfer: Home['transfers'][number] }
 
 const DAY = 86_400_000
 
@@ -20,9 +21,12 @@ function daysSince(instant: string | null, now: Date): number | null {
   return instant === null ? null : Math.floor((now.getTime() - Date.parse(instant)) / DAY)
 }
 
-/** Everything that waits: mandatory reviews oldest first, budgets that breach their band, decisions longest first, lapsed metrics. */
+/**
+ * Everything that waits: mandatory reviews oldest first, budgets that breach their band, decisions
+ * longest first, transfers for a second person, lapsed metrics.
+ */
 export function waitingItems(
-  home: Pick<Home, 'waiting' | 'budgets' | 'lanes' | 'reviews'>,
+  home: Pick<Home, 'waiting' | 'budgets' | 'lanes' | 'reviews' | 'transfers'>,
   now: Date,
 ): readonly WaitingItem[] {
   const today = now.toISOString().slice(0, 10)
@@ -48,5 +52,6 @@ export function waitingItems(
     .filter(({ metric }) => metric.pathToNorthStar === null)
     .filter(({ metric }) => metric.exemption === null || metric.exemption.until < today)
     .map(({ metric }): WaitingItem => ({ kind: 'metric', metric }))
-  return [...reviews, ...budgets, ...decisions, ...lapsed]
+  const transfers = home.transfers.map((transfer): WaitingItem => ({ kind: 'transfer', transfer }))
+  return [...reviews, ...budgets, ...decisions, ...transfers, ...lapsed]
 }
