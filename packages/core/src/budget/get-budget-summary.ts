@@ -5,7 +5,7 @@ import { initiatives } from '../db/schema/initiatives.js'
 import { requireCycle } from '../objectives/require-cycle.js'
 import { requireBudget } from './load-budget.js'
 import { readAlert } from './evaluations/read-alert.js'
-import { readSpendSums } from './read-spend-sums.js'
+import { keptSpendSums } from './kept-spend-sums.js'
 import { summariseBudget } from './summarise-budget.js'
 
 /** A budget on one page, as of today. */
@@ -13,7 +13,7 @@ export async function getBudgetSummary(ctx: Context, id: string): Promise<Budget
   const { db } = ctx.store
   const budget = await requireBudget(db, id)
   const cycle = await requireCycle(db, budget.cycleId)
-  const sums = await readSpendSums(db, id)
+  const sums = await keptSpendSums(ctx.store, id)
   const named = [
     ...(await db.select({ id: initiatives.id, name: initiatives.name }).from(initiatives)),
     ...(await db.select({ id: experiments.id, name: experiments.name }).from(experiments)),
